@@ -1,0 +1,1 @@
+//! From annotated sources to schema.prisma and DDL; no database driver.

@@ -1,0 +1,1 @@
+//! Derive macros: one annotated struct to its Rust implementations.

@@ -1,0 +1,1 @@
+//! Typed models and queries for SQLite, PostgreSQL and MySQL/MariaDB.

@@ -1,0 +1,1 @@
+//! Real schemas as annotated structs, their generated files, and runnable examples.

@@ -1,0 +1,2 @@
+//! Automation: check, test, bless, db.
+fn main() {}
