@@ -1,1 +1,47 @@
-//! What a schema is: models and tables as data, and the only reader of #[orm(...)].
+//! What a schema is, as plain data: models on the Rust side ([`Schema`]), tables on the database side
+//! ([`sql::SqlSchema`]), and, behind the feature `syntax`, the only reader of `#[orm(...)]`.
+//!
+//! ```text
+//! struct source -> syntax::parse_item -> ItemDef -> resolve -> Schema
+//! ```
+//!
+//! Goes in: tokens of annotated items. Comes out: values that compare with `==`.
+//! No IO, no hash order, no time: the same input gives the same value on every machine.
+//!
+//! The derive emits the very types of this crate as statics, which is why text is [`Str`] and lists are [`List`]:
+//! both are borrowed in a derived model and owned in one that was read from source.
+
+mod column_type;
+mod dialect;
+mod enum_type;
+mod field;
+mod index;
+mod model;
+pub mod naming;
+mod relation;
+mod schema;
+pub mod sql;
+
+#[cfg(feature = "syntax")]
+pub mod diagnostic;
+#[cfg(feature = "syntax")]
+mod resolve;
+#[cfg(feature = "syntax")]
+pub mod syntax;
+
+pub use column_type::ColumnType;
+pub use dialect::{Capabilities, Dialect};
+pub use enum_type::{EnumStorage, EnumType, Variant};
+pub use field::{DefaultValue, Field, NativeType};
+pub use index::{Index, IndexField, IndexKind, SortOrder};
+pub use model::Model;
+pub use relation::{ReferentialAction, Relation, RelationKind};
+#[cfg(feature = "syntax")]
+pub use resolve::resolve;
+pub use schema::{ForeignKey, Schema};
+
+/// Text that is borrowed in derived metadata and owned in a schema that was read from source.
+pub type Str = std::borrow::Cow<'static, str>;
+
+/// A list that is borrowed in derived metadata and owned in a schema that was read from source.
+pub type List<T> = std::borrow::Cow<'static, [T]>;

@@ -1,0 +1,51 @@
+//! Indexes and unique keys.
+
+use crate::{List, Str};
+
+/// An index or unique key of a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Plain or unique.
+    pub kind: IndexKind,
+    /// The fields in order.
+    pub fields: List<IndexField>,
+    /// The name in the database, when the attribute gives one; else it is derived.
+    pub db_name: Option<Str>,
+    /// The name of the Rust constant of a unique key.
+    pub constant: Option<Str>,
+}
+
+/// What an index promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IndexKind {
+    /// Only speed.
+    Plain,
+    /// No two rows are equal in its columns.
+    Unique,
+}
+
+/// A field of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexField {
+    /// The Rust name of the field.
+    pub field: Str,
+    /// The direction.
+    pub order: SortOrder,
+}
+
+/// Ascending or descending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SortOrder {
+    /// Smallest first. The default.
+    #[default]
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+impl Index {
+    /// The Rust names of the fields in order.
+    pub fn field_names(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|field| field.field.as_ref())
+    }
+}

@@ -1,0 +1,61 @@
+//! A model: one annotated struct, one table.
+
+use crate::{Field, Index, IndexKind, List, Relation, RelationKind, Str};
+
+/// An annotated struct.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Model {
+    /// The Rust name.
+    pub name: Str,
+    /// The table's name.
+    pub table: Str,
+    /// The stored fields in declaration order; the order of columns in the table and in every row that is read.
+    pub fields: List<Field>,
+    /// The Rust names of the primary key's fields, in key order.
+    pub primary_key: List<Str>,
+    /// Indexes and unique keys: those of fields first, then those of the struct, then one for each foreign key that no
+    /// other index covers.
+    pub indexes: List<Index>,
+    /// The relations in declaration order.
+    pub relations: List<Relation>,
+    /// The doc comment, lines joined by `\n`.
+    pub docs: Str,
+}
+
+impl Model {
+    /// The field of that Rust name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The position of the field of that Rust name.
+    pub fn field_position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// The relation of that Rust name.
+    pub fn relation(&self, name: &str) -> Option<&Relation> {
+        self.relations.iter().find(|relation| relation.name == name)
+    }
+
+    /// The relations that hold a key of another model.
+    pub fn belongs_to(&self) -> impl Iterator<Item = &Relation> {
+        self.relations.iter().filter(|relation| relation.kind == RelationKind::BelongsTo)
+    }
+
+    /// Whether no two rows can be equal in exactly these fields.
+    pub fn is_unique(&self, fields: &[Str]) -> bool {
+        let same = |names: &mut dyn Iterator<Item = &str>| {
+            let mut names: Vec<&str> = names.collect();
+            let mut fields: Vec<&str> = fields.iter().map(AsRef::as_ref).collect();
+            names.sort_unstable();
+            fields.sort_unstable();
+            names == fields
+        };
+        same(&mut self.primary_key.iter().map(AsRef::as_ref))
+            || self
+                .indexes
+                .iter()
+                .any(|index| index.kind == IndexKind::Unique && same(&mut index.field_names()))
+    }
+}

@@ -1,0 +1,87 @@
+//! Relations: fields that reach another model.
+
+use crate::{List, Str};
+
+/// A relation field. One side of a relation stores the key (`belongs_to`), the other names it as its inverse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// The Rust name of the field.
+    pub name: Str,
+    /// The kind.
+    pub kind: RelationKind,
+    /// The Rust name of the model it reaches.
+    pub target: Str,
+    /// Written `BelongsTo<Option<M>>`: there may be none.
+    pub is_optional: bool,
+    /// `belongs_to`: the fields of this model that hold the other's key, in the order of that key.
+    pub fields: List<Str>,
+    /// `has_one`, `has_many`: the `belongs_to` relation of the other model that this one reads backwards.
+    pub inverse: Option<Str>,
+    /// `belongs_to`: what happens here when the other row is deleted; `None` is the default of Prisma.
+    pub on_delete: Option<ReferentialAction>,
+    /// `belongs_to`: what happens here when the other row's key changes; `None` is the default of Prisma.
+    pub on_update: Option<ReferentialAction>,
+    /// The foreign key's name in the database, when the attribute gives one.
+    pub db_name: Option<Str>,
+    /// The doc comment, lines joined by `\n`.
+    pub docs: Str,
+}
+
+/// Which way a relation points, and to how many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RelationKind {
+    /// This model holds the key.
+    BelongsTo,
+    /// The other model holds the key, at most one row of it.
+    HasOne,
+    /// The other model holds the key, any number of rows.
+    HasMany,
+}
+
+/// What a database does to the referring rows when the row they refer to goes or changes its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReferentialAction {
+    /// Refuse, at the end of the statement or transaction.
+    NoAction,
+    /// Refuse at once.
+    Restrict,
+    /// Delete or change them too.
+    Cascade,
+    /// Set the key columns to NULL.
+    SetNull,
+    /// Set the key columns to their default.
+    SetDefault,
+}
+
+impl ReferentialAction {
+    /// All actions under the names they have in attributes and in Prisma.
+    pub const ALL: [(&'static str, Self); 5] = [
+        ("NoAction", Self::NoAction),
+        ("Restrict", Self::Restrict),
+        ("Cascade", Self::Cascade),
+        ("SetNull", Self::SetNull),
+        ("SetDefault", Self::SetDefault),
+    ];
+
+    /// The name in attributes and in Prisma.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoAction => "NoAction",
+            Self::Restrict => "Restrict",
+            Self::Cascade => "Cascade",
+            Self::SetNull => "SetNull",
+            Self::SetDefault => "SetDefault",
+        }
+    }
+
+    /// The SQL spelling, the same on every database.
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::Cascade => "CASCADE",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
+}
