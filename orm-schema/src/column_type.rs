@@ -62,7 +62,10 @@ pub enum ColumnType {
 
 impl ColumnType {
     /// The widest decimal that every database holds; what `Decimal` means without `type = decimal(p, s)`.
-    pub const DEFAULT_DECIMAL: Self = Self::Decimal { precision: 65, scale: 30 };
+    pub const DEFAULT_DECIMAL: Self = Self::Decimal {
+        precision: 65,
+        scale: 30,
+    };
 
     /// Every column type once, with example parameters: what tests and reference tables iterate over.
     pub const ALL: &'static [Self] = &[
@@ -77,7 +80,10 @@ impl ColumnType {
         Self::U64,
         Self::F32,
         Self::F64,
-        Self::Decimal { precision: 10, scale: 2 },
+        Self::Decimal {
+            precision: 10,
+            scale: 2,
+        },
         Self::String,
         Self::Text,
         Self::VarChar(100),
@@ -175,6 +181,9 @@ impl ColumnType {
 
     /// Whether Rust holds the value as text (`String` in any width).
     pub fn is_text(&self) -> bool {
-        matches!(self, Self::String | Self::Text | Self::VarChar(_) | Self::Char(_))
+        matches!(
+            self,
+            Self::String | Self::Text | Self::VarChar(_) | Self::Char(_)
+        )
     }
 }

@@ -69,6 +69,9 @@ impl Field {
 
     /// The native type that the attribute names for the dialect.
     pub fn native_type(&self, dialect: Dialect) -> Option<&str> {
-        self.native.iter().find(|native| native.dialect == dialect).map(|native| native.sql.as_ref())
+        self.native
+            .iter()
+            .find(|native| native.dialect == dialect)
+            .map(|native| native.sql.as_ref())
     }
 }

@@ -40,7 +40,9 @@ impl Model {
 
     /// The relations that hold a key of another model.
     pub fn belongs_to(&self) -> impl Iterator<Item = &Relation> {
-        self.relations.iter().filter(|relation| relation.kind == RelationKind::BelongsTo)
+        self.relations
+            .iter()
+            .filter(|relation| relation.kind == RelationKind::BelongsTo)
     }
 
     /// Whether no two rows can be equal in exactly these fields.

@@ -10,7 +10,8 @@ pub fn snake_case(name: &str) -> String {
         let starts_word = c.is_uppercase()
             && i > 0
             && chars[i - 1] != '_'
-            && (!chars[i - 1].is_uppercase() || chars.get(i + 1).is_some_and(|next| next.is_lowercase()));
+            && (!chars[i - 1].is_uppercase()
+                || chars.get(i + 1).is_some_and(|next| next.is_lowercase()));
         if starts_word {
             out.push('_');
         }
@@ -25,7 +26,9 @@ pub fn pascal_case(name: &str) -> String {
         .filter(|word| !word.is_empty())
         .map(|word| {
             let mut chars = word.chars();
-            chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+            chars.next().map_or_else(String::new, |first| {
+                first.to_uppercase().chain(chars).collect()
+            })
         })
         .collect()
 }
@@ -36,7 +39,10 @@ pub fn plural(word: &str) -> String {
     let before_last = word.chars().rev().nth(1);
     if word.ends_with('y') && !before_last.is_some_and(|c| "aeiou".contains(c)) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
+    } else if ["s", "x", "z", "ch", "sh"]
+        .iter()
+        .any(|end| word.ends_with(end))
+    {
         format!("{word}es")
     } else {
         format!("{word}s")
@@ -84,7 +90,12 @@ impl ConstraintKind {
 
 /// The name of a constraint, as Prisma derives it: table and columns joined by `_`, cut to the database's limit in
 /// front of the ending, on a character boundary and counted in UTF-8 bytes.
-pub fn constraint_name(dialect: Dialect, kind: ConstraintKind, table: &str, columns: &[&str]) -> String {
+pub fn constraint_name(
+    dialect: Dialect,
+    kind: ConstraintKind,
+    table: &str,
+    columns: &[&str],
+) -> String {
     let mut name = table.to_owned();
     if kind != ConstraintKind::PrimaryKey {
         for column in columns {
@@ -109,9 +120,13 @@ mod tests {
 
     #[test]
     fn words_are_split_where_a_reader_would() {
-        for (input, snake) in
-            [("User", "user"), ("UserRole", "user_role"), ("HTTPServer", "http_server"), ("A1b", "a1b"), ("x", "x")]
-        {
+        for (input, snake) in [
+            ("User", "user"),
+            ("UserRole", "user_role"),
+            ("HTTPServer", "http_server"),
+            ("A1b", "a1b"),
+            ("x", "x"),
+        ] {
             assert_eq!(snake_case(input), snake);
         }
         assert_eq!(pascal_case("user_role"), "UserRole");
@@ -119,9 +134,13 @@ mod tests {
 
     #[test]
     fn plurals_follow_spelling() {
-        for (one, many) in
-            [("user", "users"), ("category", "categories"), ("day", "days"), ("box", "boxes"), ("branch", "branches")]
-        {
+        for (one, many) in [
+            ("user", "users"),
+            ("category", "categories"),
+            ("day", "days"),
+            ("box", "boxes"),
+            ("branch", "branches"),
+        ] {
             assert_eq!(plural(one), many);
         }
     }
@@ -131,7 +150,13 @@ mod tests {
         let table = "ä".repeat(40);
         let name = constraint_name(Dialect::Postgres, ConstraintKind::Index, &table, &["b"]);
         assert!(name.len() <= 63 && name.ends_with("_idx"), "{name}");
-        assert_eq!(constraint_name(Dialect::Sqlite, ConstraintKind::Index, &table, &["b"]), format!("{table}_b_idx"));
-        assert_eq!(constraint_name(Dialect::MySql, ConstraintKind::PrimaryKey, "users", &["id"]), "users_pkey");
+        assert_eq!(
+            constraint_name(Dialect::Sqlite, ConstraintKind::Index, &table, &["b"]),
+            format!("{table}_b_idx")
+        );
+        assert_eq!(
+            constraint_name(Dialect::MySql, ConstraintKind::PrimaryKey, "users", &["id"]),
+            "users_pkey"
+        );
     }
 }

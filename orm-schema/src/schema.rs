@@ -62,7 +62,11 @@ impl Schema {
                 .fields
                 .iter()
                 .all(|field| model.field(field).is_some_and(|field| field.is_nullable));
-            let default = if all_nullable { ReferentialAction::SetNull } else { ReferentialAction::Restrict };
+            let default = if all_nullable {
+                ReferentialAction::SetNull
+            } else {
+                ReferentialAction::Restrict
+            };
             Some(ForeignKey {
                 model,
                 relation,
@@ -75,10 +79,13 @@ impl Schema {
 
     /// The `has_one` or `has_many` relation that reads the given `belongs_to` backwards.
     pub fn inverse_of<'a>(&'a self, foreign_key: &ForeignKey<'_>) -> Option<&'a Relation> {
-        self.model(&foreign_key.target.name)?.relations.iter().find(|relation| {
-            relation.kind != RelationKind::BelongsTo
-                && relation.target == foreign_key.model.name
-                && relation.inverse.as_deref() == Some(foreign_key.relation.name.as_ref())
-        })
+        self.model(&foreign_key.target.name)?
+            .relations
+            .iter()
+            .find(|relation| {
+                relation.kind != RelationKind::BelongsTo
+                    && relation.target == foreign_key.model.name
+                    && relation.inverse.as_deref() == Some(foreign_key.relation.name.as_ref())
+            })
     }
 }

@@ -1,0 +1,297 @@
+//! Every attribute of `#[orm(...)]` as a row: name, place, form, what it does. The parser reads nothing that has no row
+//! here, and the book's reference table is generated from these rows.
+
+/// Where an attribute stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On a `Model` struct.
+    Model,
+    /// On a stored field.
+    Field,
+    /// On a relation field.
+    Relation,
+    /// On a `DbEnum` enum.
+    Enum,
+    /// On a variant of a `DbEnum` enum.
+    Variant,
+    /// On a `NewType` struct.
+    NewType,
+}
+
+impl Place {
+    /// All places, in the order of the reference.
+    pub const ALL: [Self; 6] = [
+        Self::Model,
+        Self::Field,
+        Self::Relation,
+        Self::Enum,
+        Self::Variant,
+        Self::NewType,
+    ];
+
+    /// The place as a noun with its article.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Model => "a model",
+            Self::Field => "a field",
+            Self::Relation => "a relation",
+            Self::Enum => "an enum",
+            Self::Variant => "a variant",
+            Self::NewType => "a newtype",
+        }
+    }
+
+    /// The attributes of this place.
+    pub const fn attributes(self) -> &'static [AttributeSpec] {
+        match self {
+            Self::Model => MODEL,
+            Self::Field => FIELD,
+            Self::Relation => RELATION,
+            Self::Enum => ENUM,
+            Self::Variant => VARIANT,
+            Self::NewType => NEW_TYPE,
+        }
+    }
+}
+
+/// What may follow an attribute's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing.
+    Flag,
+    /// `= value`
+    Value,
+    /// `(list)`
+    List,
+    /// `= value` or `(list)`
+    ValueOrList,
+}
+
+/// One attribute.
+#[derive(Debug, Clone, Copy)]
+pub struct AttributeSpec {
+    /// The name.
+    pub name: &'static str,
+    /// What may follow it.
+    pub form: Form,
+    /// An example, as in the reference.
+    pub example: &'static str,
+    /// What it does, one sentence.
+    pub doc: &'static str,
+    /// May stand several times.
+    pub is_repeatable: bool,
+    /// Has behaviour. A row without is read and refused, never ignored.
+    pub is_built: bool,
+    /// Attributes of the same place that contradict it.
+    pub conflicts: &'static [&'static str],
+}
+
+const fn spec(
+    name: &'static str,
+    form: Form,
+    example: &'static str,
+    doc: &'static str,
+) -> AttributeSpec {
+    AttributeSpec {
+        name,
+        form,
+        example,
+        doc,
+        is_repeatable: false,
+        is_built: true,
+        conflicts: &[],
+    }
+}
+
+impl AttributeSpec {
+    const fn repeatable(mut self) -> Self {
+        self.is_repeatable = true;
+        self
+    }
+
+    const fn not_built(mut self) -> Self {
+        self.is_built = false;
+        self
+    }
+
+    const fn conflicts(mut self, with: &'static [&'static str]) -> Self {
+        self.conflicts = with;
+        self
+    }
+}
+
+const MODEL: &[AttributeSpec] = &[
+    spec("table", Form::Value, "table = \"users\"", "Names the table; default: the plural of the struct's name in snake case."),
+    spec("id", Form::List, "id(order_id, line)", "Makes these fields the primary key, in this order."),
+    spec("unique", Form::List, "unique(tenant_id, email, name = email_key, map = \"uq_email\")",
+        "A unique key over several fields; `name` is the Rust constant, `map` the name in the database.").repeatable(),
+    spec("index", Form::List, "index(created_at.desc(), id, map = \"ix_created\")",
+        "An index; `map` is its name in the database.").repeatable(),
+    spec("crate", Form::Value, "crate = my_app::orm", "Where expansions find this crate, when it is re-exported."),
+    spec("check", Form::List, "check(age_range = User::age.between(0, 150))", "A condition that every row meets.")
+        .repeatable().not_built(),
+    spec("renamed_from", Form::Value, "renamed_from = \"people\"", "The table's former name, for migrations.").not_built(),
+];
+
+const FIELD: &[AttributeSpec] = &[
+    spec("id", Form::Flag, "id", "Makes the field the primary key.").conflicts(&["unique"]),
+    spec(
+        "column",
+        Form::Value,
+        "column = \"e_mail\"",
+        "Names the column; default: the field's name.",
+    ),
+    spec(
+        "type",
+        Form::ValueOrList,
+        "type = varchar(255)",
+        "The column's type: `text`, `varchar(n)`, `char(n)`, `decimal(p, s)`; or per database: `type(postgres = \"citext\", mysql = \"mediumtext\")`.",
+    ),
+    spec(
+        "default",
+        Form::Value,
+        "default = 0",
+        "What an insert stores when it does not say: a literal, `now`, `uuid_v4`, `uuid_v7`, `autoincrement`, `Kind::Variant`, or `sql(\"..\")`.",
+    ),
+    spec(
+        "repr",
+        Form::Value,
+        "repr = String",
+        "What `Id<Self>` stores, when no default says it; default `i64`.",
+    ),
+    spec(
+        "unique",
+        Form::Flag,
+        "unique",
+        "No two rows are equal in this column; makes the constant `{field}_key`.",
+    ),
+    spec("index", Form::Flag, "index", "An index on this column.").conflicts(&["unique", "id"]),
+    spec(
+        "created",
+        Form::Flag,
+        "created",
+        "Set to the time of the insert.",
+    )
+    .conflicts(&["updated", "default"]),
+    spec(
+        "updated",
+        Form::Flag,
+        "updated",
+        "Set to the time of the insert and of every update.",
+    )
+    .conflicts(&["default"]),
+    spec(
+        "constant",
+        Form::Value,
+        "constant = query_text",
+        "Names the associated constant; default: the field's name.",
+    ),
+    spec(
+        "version",
+        Form::Flag,
+        "version",
+        "Counts updates, so that a stale one is refused.",
+    )
+    .not_built(),
+    spec(
+        "deleted",
+        Form::Flag,
+        "deleted",
+        "Marks a row as deleted instead of deleting it.",
+    )
+    .not_built(),
+    spec(
+        "renamed_from",
+        Form::Value,
+        "renamed_from = \"mail\"",
+        "The column's former name, for migrations.",
+    )
+    .not_built(),
+];
+
+const RELATION: &[AttributeSpec] = &[
+    spec(
+        "fk",
+        Form::Value,
+        "fk = author_id",
+        "`BelongsTo`: the field that holds the other model's key; `fk = (a, b)` for several.",
+    ),
+    spec(
+        "on_delete",
+        Form::Value,
+        "on_delete = Cascade",
+        "`BelongsTo`: `Cascade`, `Restrict`, `NoAction`, `SetNull` or `SetDefault`; default `SetNull` when the key may be NULL, else `Restrict`.",
+    ),
+    spec(
+        "on_update",
+        Form::Value,
+        "on_update = Cascade",
+        "`BelongsTo`: the same for a changed key; default `Cascade`.",
+    ),
+    spec(
+        "map",
+        Form::Value,
+        "map = \"fk_author\"",
+        "`BelongsTo`: the foreign key's name in the database.",
+    ),
+    spec(
+        "inverse",
+        Form::Value,
+        "inverse = author",
+        "`HasOne`, `HasMany`: the `BelongsTo` of the other model that this one reads backwards.",
+    ),
+    spec(
+        "constant",
+        Form::Value,
+        "constant = all_posts",
+        "Names the associated constant; default: the field's name.",
+    ),
+    spec(
+        "through",
+        Form::Value,
+        "through = UserRole",
+        "`ManyToMany`: the junction model.",
+    )
+    .not_built(),
+];
+
+const ENUM: &[AttributeSpec] = &[
+    spec(
+        "storage",
+        Form::Value,
+        "storage = text",
+        "`native` (the default): the database's enum type, text and a CHECK where there is none; `text`: text and a CHECK; `integer`: the discriminant and a CHECK.",
+    ),
+    spec(
+        "name",
+        Form::Value,
+        "name = \"post_status\"",
+        "Names the database's type; default: the enum's name in snake case.",
+    ),
+    spec(
+        "rename_all",
+        Form::Value,
+        "rename_all = SCREAMING_SNAKE_CASE",
+        "How variants are spelled in the database: `snake_case` (the default), `kebab_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `SCREAMING_SNAKE_CASE`.",
+    ),
+    spec(
+        "crate",
+        Form::Value,
+        "crate = my_app::orm",
+        "Where expansions find this crate, when it is re-exported.",
+    ),
+];
+
+const VARIANT: &[AttributeSpec] = &[spec(
+    "value",
+    Form::Value,
+    "value = \"in-review\"",
+    "How this variant is spelled in the database.",
+)];
+
+const NEW_TYPE: &[AttributeSpec] = &[spec(
+    "crate",
+    Form::Value,
+    "crate = my_app::orm",
+    "Where expansions find this crate, when it is re-exported.",
+)];

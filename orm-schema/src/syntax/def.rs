@@ -1,0 +1,124 @@
+//! What one item declares: the schema value it becomes, beside the tokens that the derive and the checks need.
+
+use super::rust_type::{RustType, SlotType};
+use crate::{ColumnType, EnumType, Model};
+use proc_macro2::{Ident, Span, TokenStream};
+
+/// An annotated item.
+#[derive(Debug, Clone)]
+pub enum ItemDef {
+    /// `#[derive(Model)]`
+    Model(Box<ModelDef>),
+    /// `#[derive(DbEnum)]`
+    Enum(EnumDef),
+    /// `#[derive(NewType)]`
+    NewType(NewTypeDef),
+}
+
+/// A model as declared.
+#[derive(Debug, Clone)]
+pub struct ModelDef {
+    /// The struct's name.
+    pub ident: Ident,
+    /// The struct's visibility.
+    pub vis: TokenStream,
+    /// The path of the `orm` crate in expansions.
+    pub krate: TokenStream,
+    /// Where the table's name stands: the attribute's value, else the struct's name.
+    pub table_span: Span,
+    /// What it becomes. The column types of fields whose type another item defines are placeholders until
+    /// [`resolve`](crate::resolve) or the derive's trait constants fill them in.
+    pub schema: Model,
+    /// The stored fields, parallel to `schema.fields`.
+    pub fields: Vec<FieldDef>,
+    /// The relation fields, parallel to `schema.relations`.
+    pub relations: Vec<RelationDef>,
+    /// Where each of `schema.indexes` was declared.
+    pub index_spans: Vec<Span>,
+    /// What `Id<Self>` stores, when the key is one.
+    pub id_repr: Option<ColumnType>,
+    /// The positions of the primary key's fields among `fields`, in key order.
+    pub key: Vec<usize>,
+    /// Every member of the struct in declaration order: the position among `fields`, or among `relations`.
+    pub members: Vec<Member>,
+}
+
+/// A member of a struct: a stored field or a relation slot, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Member {
+    /// Position in [`ModelDef::fields`].
+    Field(usize),
+    /// Position in [`ModelDef::relations`].
+    Relation(usize),
+}
+
+/// A stored field as declared.
+#[derive(Debug, Clone)]
+pub struct FieldDef {
+    /// The field's name.
+    pub ident: Ident,
+    /// The associated constant's name.
+    pub constant: Ident,
+    /// The type as written.
+    pub ty: TokenStream,
+    /// The type as understood.
+    pub rust_type: RustType,
+    /// Whether an attribute fixes the column type, so that a type from another item need not be looked up.
+    pub is_type_explicit: bool,
+    /// The default's tokens, for checks against types that only other items know.
+    pub default_span: Span,
+}
+
+/// A relation field as declared.
+#[derive(Debug, Clone)]
+pub struct RelationDef {
+    /// The field's name.
+    pub ident: Ident,
+    /// The associated constant's name.
+    pub constant: Ident,
+    /// The type as understood.
+    pub slot: SlotType,
+    /// Where the key fields or the inverse are named.
+    pub key_span: Span,
+    /// `has_one`, `has_many`: the inverse relation's name as written.
+    pub inverse: Option<Ident>,
+}
+
+/// An enum as declared.
+#[derive(Debug, Clone)]
+pub struct EnumDef {
+    /// The enum's name.
+    pub ident: Ident,
+    /// The path of the `orm` crate in expansions.
+    pub krate: TokenStream,
+    /// What it becomes.
+    pub schema: EnumType,
+    /// The variants' names, parallel to `schema.variants`.
+    pub variants: Vec<Ident>,
+}
+
+/// A newtype as declared.
+#[derive(Debug, Clone)]
+pub struct NewTypeDef {
+    /// The struct's name.
+    pub ident: Ident,
+    /// The path of the `orm` crate in expansions.
+    pub krate: TokenStream,
+    /// The inner type as written.
+    pub ty: TokenStream,
+    /// The inner type as understood.
+    pub rust_type: RustType,
+    /// The inner field's name, when it has one.
+    pub member: Option<Ident>,
+}
+
+impl ItemDef {
+    /// The item's name.
+    pub fn ident(&self) -> &Ident {
+        match self {
+            Self::Model(def) => &def.ident,
+            Self::Enum(def) => &def.ident,
+            Self::NewType(def) => &def.ident,
+        }
+    }
+}

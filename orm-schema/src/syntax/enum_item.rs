@@ -1,0 +1,221 @@
+//! `#[derive(DbEnum)]` enums and `#[derive(NewType)]` structs.
+
+use super::attr::Attrs;
+use super::attributes::Place;
+use super::def::{EnumDef, NewTypeDef};
+use super::rust_type::rust_type;
+use super::{crate_path, docs, item_kind, plain};
+use crate::diagnostic::{Code, Diagnostics, name_help};
+use crate::{EnumStorage, EnumType, List, Str, Variant, naming};
+use quote::ToTokens;
+use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Lit, UnOp};
+
+pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<EnumDef> {
+    let Data::Enum(data) = &item.data else {
+        let message = format!(
+            "`DbEnum` goes on an enum, but `{}` is {}",
+            item.ident,
+            item_kind(&item.data)
+        );
+        diagnostics.push(
+            Code::UNSUPPORTED_ITEM,
+            item.ident.span(),
+            message,
+            "for a struct around one value use `#[derive(NewType)]`",
+        );
+        return None;
+    };
+    let attrs = Attrs::read(&item.attrs, Place::Enum, diagnostics);
+    let storage = attrs.get("storage").and_then(|attr| {
+        let ident = attr.ident(diagnostics)?;
+        let known = [
+            ("native", EnumStorage::Native),
+            ("text", EnumStorage::Text),
+            ("integer", EnumStorage::Integer),
+        ];
+        let found = known
+            .iter()
+            .find(|(name, _)| ident == name)
+            .map(|&(_, storage)| storage);
+        if found.is_none() {
+            let help = name_help(&ident.to_string(), known.iter().map(|&(name, _)| name));
+            diagnostics.push(
+                Code::MALFORMED_ATTRIBUTE,
+                ident.span(),
+                format!("unknown storage `{ident}`"),
+                help,
+            );
+        }
+        found
+    });
+    let rename = attrs.get("rename_all").and_then(|attr| {
+        let ident = attr.ident(diagnostics)?;
+        let found = RENAMES
+            .iter()
+            .find(|(name, _)| ident == name)
+            .map(|&(_, rename)| rename);
+        if found.is_none() {
+            let help = name_help(&ident.to_string(), RENAMES.iter().map(|&(name, _)| name));
+            diagnostics.push(
+                Code::MALFORMED_ATTRIBUTE,
+                ident.span(),
+                format!("unknown spelling `{ident}`"),
+                help,
+            );
+        }
+        found
+    });
+    let rename = rename.unwrap_or(naming::snake_case);
+
+    let mut variants: Vec<Variant> = Vec::new();
+    let mut idents = Vec::new();
+    let mut next = 0_i32;
+    for variant in &data.variants {
+        if !matches!(variant.fields, Fields::Unit) {
+            let message = format!(
+                "`{}` carries data, but a column holds one value",
+                variant.ident
+            );
+            diagnostics.push(
+                Code::UNSUPPORTED_ITEM,
+                variant.ident.span(),
+                message,
+                "store the data in columns or as `Json<..>`",
+            );
+            continue;
+        }
+        let variant_attrs = Attrs::read(&variant.attrs, Place::Variant, diagnostics);
+        let name = plain(&variant.ident);
+        let number = match &variant.discriminant {
+            None => next,
+            Some((_, expr)) => integer(expr).unwrap_or_else(|| {
+                let message = "a discriminant that is stored is a 32-bit integer literal";
+                diagnostics.push(
+                    Code::UNSUPPORTED_ITEM,
+                    variant.ident.span(),
+                    message,
+                    "write a literal such as `= 10`",
+                );
+                next
+            }),
+        };
+        next = number.wrapping_add(1);
+        let written = variant_attrs
+            .get("value")
+            .and_then(|attr| attr.db_name(diagnostics));
+        let value = written.unwrap_or_else(|| rename(&name));
+        if let Some(other) = variants.iter().find(|other| other.value == value) {
+            let message = format!("`{}` and `{name}` are both stored as `{value}`", other.name);
+            diagnostics.push(
+                Code::NAME_COLLISION,
+                variant.ident.span(),
+                message,
+                "add `#[orm(value = \"..\")]`",
+            );
+        }
+        variants.push(Variant {
+            name: Str::Owned(name),
+            value: Str::Owned(value),
+            number,
+        });
+        idents.push(variant.ident.clone());
+    }
+    if data.variants.is_empty() {
+        let message = format!("`{}` has no variants, so no row could hold one", item.ident);
+        diagnostics.push(
+            Code::UNSUPPORTED_ITEM,
+            item.ident.span(),
+            message,
+            "add a variant",
+        );
+    }
+    let name = plain(&item.ident);
+    let db_name = attrs.get("name").and_then(|attr| attr.db_name(diagnostics));
+    Some(EnumDef {
+        ident: item.ident.clone(),
+        krate: crate_path(attrs.get("crate"), diagnostics),
+        schema: EnumType {
+            db_name: Str::Owned(db_name.unwrap_or_else(|| naming::snake_case(&name))),
+            name: Str::Owned(name),
+            storage: storage.unwrap_or_default(),
+            variants: List::Owned(variants),
+            docs: docs(&item.attrs),
+        },
+        variants: idents,
+    })
+}
+
+/// The spellings of `rename_all`, each with what it makes of a variant's name.
+type Rename = fn(&str) -> String;
+
+const RENAMES: &[(&str, Rename)] = &[
+    ("snake_case", naming::snake_case),
+    ("kebab_case", |name| {
+        naming::snake_case(name).replace('_', "-")
+    }),
+    ("lowercase", |name| name.to_lowercase()),
+    ("UPPERCASE", |name| name.to_uppercase()),
+    ("PascalCase", |name| name.to_owned()),
+    ("SCREAMING_SNAKE_CASE", |name| {
+        naming::snake_case(name).to_uppercase()
+    }),
+];
+
+fn integer(expr: &Expr) -> Option<i32> {
+    match expr {
+        Expr::Lit(ExprLit {
+            lit: Lit::Int(value),
+            ..
+        }) => value.base10_parse().ok(),
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => match &*unary.expr {
+            Expr::Lit(ExprLit {
+                lit: Lit::Int(value),
+                ..
+            }) => format!("-{}", value.base10_digits()).parse().ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn parse_new_type(
+    item: &DeriveInput,
+    diagnostics: &mut Diagnostics,
+) -> Option<NewTypeDef> {
+    let field = match &item.data {
+        Data::Struct(data) if data.fields.len() == 1 => data.fields.iter().next(),
+        Data::Struct(_) | Data::Enum(_) | Data::Union(_) => None,
+    };
+    let Some(field) = field else {
+        let message = format!(
+            "`NewType` goes on a struct with one field, but `{}` is not",
+            item.ident
+        );
+        diagnostics.push(
+            Code::UNSUPPORTED_ITEM,
+            item.ident.span(),
+            message,
+            "write `struct Email(String);`",
+        );
+        return None;
+    };
+    let attrs = Attrs::read(&item.attrs, Place::NewType, diagnostics);
+    let rust_type = rust_type(&field.ty, diagnostics)?;
+    if rust_type.is_nullable {
+        let message = "a newtype around an `Option` would hide that a column may be NULL";
+        diagnostics.push(
+            Code::UNSUPPORTED_TYPE,
+            item.ident.span(),
+            message,
+            "put the `Option` around the newtype",
+        );
+        return None;
+    }
+    Some(NewTypeDef {
+        ident: item.ident.clone(),
+        krate: crate_path(attrs.get("crate"), diagnostics),
+        ty: field.ty.to_token_stream(),
+        rust_type,
+        member: field.ident.clone(),
+    })
+}

@@ -1,0 +1,236 @@
+//! A field's type as spelled -> what it means. Aliases can lie; the derive checks the spelling against the real type.
+
+use super::plain;
+use crate::ColumnType;
+use crate::diagnostic::{Code, Diagnostics};
+use proc_macro2::{Ident, TokenStream};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, PathSegment, Type};
+
+/// The type of a stored field.
+#[derive(Debug, Clone)]
+pub struct RustType {
+    /// The type inside `Option` and `Vec`.
+    pub base: BaseType,
+    /// Written `Option<..>`.
+    pub is_nullable: bool,
+    /// Written `Vec<..>`, and not `Vec<u8>`.
+    pub is_list: bool,
+}
+
+/// The innermost type of a stored field.
+#[derive(Debug, Clone)]
+pub enum BaseType {
+    /// A type that the library knows.
+    Builtin(ColumnType),
+    /// `Id<M>`: whatever the key of model `M` is.
+    Id(Ident),
+    /// A type that another item must define: an enum or a newtype.
+    Named(Ident),
+}
+
+/// The type of a relation field.
+#[derive(Debug, Clone)]
+pub struct SlotType {
+    /// Which slot.
+    pub kind: SlotKind,
+    /// The type of the model it reaches, as written.
+    pub target: TokenStream,
+    /// The last segment of that type.
+    pub target_ident: Ident,
+    /// Written `BelongsTo<Option<M>>`.
+    pub is_optional: bool,
+}
+
+/// The relation slots by name.
+#[allow(missing_docs, reason = "the names say it")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotKind {
+    BelongsTo,
+    HasOne,
+    HasMany,
+    ManyToMany,
+}
+
+/// Models parsed from inside `macro_rules!` wrap types in invisible groups.
+pub(super) fn ungroup(mut ty: &Type) -> &Type {
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    ty
+}
+
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
+    match ungroup(ty) {
+        Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
+        _ => None,
+    }
+}
+
+fn arguments(segment: &PathSegment) -> Vec<&Type> {
+    match &segment.arguments {
+        PathArguments::AngleBracketed(list) => list
+            .args
+            .iter()
+            .filter_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads the type of a relation field; `None` when it is not one.
+pub(super) fn slot_type(ty: &Type) -> Option<SlotType> {
+    let segment = last_segment(ty)?;
+    let kind = match plain(&segment.ident).as_str() {
+        "BelongsTo" => SlotKind::BelongsTo,
+        "HasOne" => SlotKind::HasOne,
+        "HasMany" => SlotKind::HasMany,
+        "ManyToMany" => SlotKind::ManyToMany,
+        _ => return None,
+    };
+    let mut target = *arguments(segment).first()?;
+    let mut is_optional = false;
+    if let Some(inner) = last_segment(target)
+        .filter(|segment| segment.ident == "Option")
+        .map(arguments)
+    {
+        target = inner.first()?;
+        is_optional = true;
+    }
+    let target_ident = last_segment(target)?.ident.clone();
+    Some(SlotType {
+        kind,
+        target: ungroup(target).to_token_stream(),
+        target_ident,
+        is_optional,
+    })
+}
+
+/// Reads the type of a stored field.
+pub(super) fn rust_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<RustType> {
+    let mut inner = ungroup(ty);
+    let mut is_nullable = false;
+    let mut is_list = false;
+    if let Some(segment) = last_segment(inner).filter(|segment| segment.ident == "Option") {
+        is_nullable = true;
+        inner = ungroup(arguments(segment).first()?);
+    }
+    if let Some(segment) = last_segment(inner).filter(|segment| segment.ident == "Vec") {
+        let element = ungroup(arguments(segment).first()?);
+        if last_segment(element).is_some_and(|segment| segment.ident == "u8") {
+            return Some(RustType {
+                base: BaseType::Builtin(ColumnType::Bytes),
+                is_nullable,
+                is_list,
+            });
+        }
+        is_list = true;
+        inner = element;
+    }
+    let base = base_type(inner, diagnostics)?;
+    if is_list
+        && matches!(
+            base,
+            BaseType::Builtin(ColumnType::Bytes | ColumnType::Json)
+        )
+    {
+        unsupported(
+            ty,
+            "a list of bytes or of JSON",
+            "use `Json<Vec<..>>`",
+            diagnostics,
+        );
+        return None;
+    }
+    Some(RustType {
+        base,
+        is_nullable,
+        is_list,
+    })
+}
+
+fn base_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<BaseType> {
+    let Some(segment) = last_segment(ty) else {
+        unsupported(
+            ty,
+            "this type",
+            "use a type from the table of column types, or derive `NewType`",
+            diagnostics,
+        );
+        return None;
+    };
+    let name = plain(&segment.ident);
+    let arguments = arguments(segment);
+    match (name.as_str(), arguments.as_slice()) {
+        ("DateTime", [zone]) if last_segment(zone).is_some_and(|zone| zone.ident == "Utc") => {
+            Some(BaseType::Builtin(ColumnType::DateTime))
+        }
+        ("DateTime", _) => {
+            unsupported(
+                ty,
+                "a date and time in another zone than UTC",
+                "use `DateTime<Utc>`",
+                diagnostics,
+            );
+            None
+        }
+        ("Json", [_]) | ("Value", []) => Some(BaseType::Builtin(ColumnType::Json)),
+        ("Id", [target]) => {
+            let target = last_segment(target)?;
+            Some(BaseType::Id(target.ident.clone()))
+        }
+        ("Option" | "Vec", _) => {
+            unsupported(
+                ty,
+                "this nesting of `Option` and `Vec`",
+                "use `Option<Vec<T>>` or `Json<..>`",
+                diagnostics,
+            );
+            None
+        }
+        ("isize" | "usize" | "i128" | "u128" | "char", []) => {
+            unsupported(
+                ty,
+                &format!("`{name}`"),
+                "no database has it: use `i64`, `String` or `Decimal`",
+                diagnostics,
+            );
+            None
+        }
+        ("str" | "HashMap" | "BTreeMap" | "Box" | "Rc" | "Arc" | "Cow", _) => {
+            unsupported(
+                ty,
+                &format!("`{name}`"),
+                "use `String`, or `Json<..>` for structured data",
+                diagnostics,
+            );
+            None
+        }
+        (_, []) => Some(match ColumnType::from_spelling(&name) {
+            Some(builtin) => BaseType::Builtin(builtin),
+            None => BaseType::Named(segment.ident.clone()),
+        }),
+        _ => {
+            unsupported(
+                ty,
+                &format!("`{name}<..>`"),
+                "use `Json<..>` for structured data",
+                diagnostics,
+            );
+            None
+        }
+    }
+}
+
+fn unsupported(ty: &Type, what: &str, help: &str, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Code::UNSUPPORTED_TYPE,
+        ty.span(),
+        format!("{what} cannot be stored in a column"),
+        help,
+    );
+}
