@@ -2,9 +2,12 @@
 //! the source reader call [`parse_item`], so they cannot disagree. Never fails: what is wrong is collected and the rest
 //! is still read. Sees one item at a time; what spans items is [`resolve`](crate::resolve)'s.
 
-mod attr;
-#![allow(clippy::wildcard_enum_match_arm, reason = "syn's enums are open, and what is not listed is refused")]
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "syn's enums are open, and what is not listed is refused"
+)]
 
+mod attr;
 pub mod attributes;
 mod def;
 mod enum_item;
