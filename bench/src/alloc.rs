@@ -1,0 +1,59 @@
+//! A global allocator that counts when asked to.
+//!
+//! Counting is off while times are taken, so a contender that allocates much does not pay for the counters.
+//! C code (SQLite, libpq) has its own allocator and is not counted.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+pub struct Counting;
+
+static ON: AtomicBool = AtomicBool::new(false);
+static CALLS: AtomicU64 = AtomicU64::new(0);
+static BYTES: AtomicU64 = AtomicU64::new(0);
+
+fn count(bytes: usize) {
+    if ON.load(Relaxed) {
+        CALLS.fetch_add(1, Relaxed);
+        BYTES.fetch_add(bytes as u64, Relaxed);
+    }
+}
+
+// SAFETY: every call goes to `System` unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size());
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(layout.size());
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        count(size.saturating_sub(layout.size()));
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+/// Starts counting from zero, in every thread.
+pub fn start() {
+    CALLS.store(0, Relaxed);
+    BYTES.store(0, Relaxed);
+    ON.store(true, Relaxed);
+}
+
+/// What was counted since the start: allocations (and reallocations), and bytes asked for.
+pub fn so_far() -> (u64, u64) {
+    (CALLS.load(Relaxed), BYTES.load(Relaxed))
+}
+
+pub fn stop() -> (u64, u64) {
+    ON.store(false, Relaxed);
+    so_far()
+}

@@ -1,0 +1,81 @@
+//! The crate being built in this repository, on its pool.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use orm::prelude::*;
+
+use crate::data::{Row, fields};
+use crate::harness::Contender;
+
+#[derive(Model, Debug, Clone)]
+#[orm(table = "items")]
+pub struct Item {
+    #[orm(id)]
+    pub id: i64,
+    pub title: String,
+    pub note: Option<String>,
+    pub score: f64,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Model, Debug, Clone)]
+#[orm(table = "new_items")]
+pub struct Added {
+    #[orm(id)]
+    pub id: i64,
+    pub title: String,
+    pub note: Option<String>,
+    pub score: f64,
+    pub created_at: DateTime<Utc>,
+}
+
+fields!(Item);
+
+pub struct Orm {
+    db: Db,
+}
+
+impl Orm {
+    pub async fn open(path: &Path) -> Result<Self> {
+        let path = path.to_str().context("path is not UTF-8")?;
+        Ok(Self {
+            db: Db::connect(&format!("sqlite://{path}")).await?,
+        })
+    }
+}
+
+impl Contender for Orm {
+    type Item = Item;
+    type New = NewAdded;
+
+    fn name(&self) -> &'static str {
+        "orm"
+    }
+
+    fn new_item(row: &Row) -> NewAdded {
+        NewAdded {
+            title: row.title.clone(),
+            note: row.note.clone(),
+            score: row.score,
+            created_at: row.created_at,
+        }
+    }
+
+    async fn point(&mut self, id: i64) -> Result<Item> {
+        Ok(Item::find(id).one(&self.db).await?)
+    }
+
+    async fn select(&mut self, rows: usize) -> Result<Vec<Item>> {
+        Ok(Item::query()
+            .order_by(Item::id.asc())
+            .limit(rows as u64)
+            .all(&self.db)
+            .await?)
+    }
+
+    async fn insert(&mut self, rows: Vec<NewAdded>) -> Result<()> {
+        Added::create_many(rows).exec(&self.db).await?;
+        Ok(())
+    }
+}
