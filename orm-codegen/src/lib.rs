@@ -1,1 +1,41 @@
-//! From annotated sources to schema.prisma and DDL; no database driver.
+//! From annotated sources to `schema.prisma` and DDL. No database driver.
+//!
+//! ```text
+//! files -> source -> Schema -> prisma::emit           -> schema.prisma
+//!                           -> lower(Dialect) -> ddl  -> <dialect>.sql
+//! ```
+//!
+//! A `build.rs` that keeps generated files next to the sources and fails when they are out of date:
+//!
+//! ```no_run
+//! use orm_codegen::{Config, Dialect, OnStale, build_script};
+//!
+//! fn main() -> Result<(), orm_codegen::Error> {
+//!     let config = Config::new()
+//!         .source("src/lib.rs")
+//!         .out_dir("schema")
+//!         .prisma(Dialect::Postgres)
+//!         .dialects(&[Dialect::Postgres, Dialect::Sqlite]);
+//!     build_script(&config, OnStale::Fail)
+//! }
+//! ```
+
+mod config;
+pub mod ddl;
+pub mod dialect;
+mod error;
+mod generate;
+mod lower;
+pub mod prisma;
+mod reference;
+mod source;
+#[cfg(test)]
+mod test_files;
+
+pub use config::Config;
+pub use error::Error;
+pub use generate::{OnStale, Report, build_script, check, generate, load};
+pub use lower::lower;
+pub use orm_schema::Dialect;
+pub use reference::type_table;
+pub use source::SourceDiagnostic;

@@ -1,0 +1,383 @@
+//! SQL schema -> the text that creates it, or drops it, in Prisma's layout. Stable and made to be reviewed: one
+//! column a line, every statement behind a comment. Decides nothing: what is created was decided by lowering.
+
+use crate::dialect::{DialectRules, PrimaryKeyStyle, rules};
+use orm_schema::sql::{Column, SqlSchema, Table, TableForeignKey, TableIndex};
+use orm_schema::{Dialect, IndexKind, SortOrder};
+use std::fmt::Write as _;
+
+/// The text that creates everything in an empty database.
+pub fn ddl(schema: &SqlSchema) -> String {
+    let blocks: Vec<String> = pieces(schema)
+        .into_iter()
+        .map(|Piece { title, sql }| format!("-- {title}\n{sql}\n"))
+        .collect();
+    blocks.join("\n")
+}
+
+/// The same as [`ddl`], one statement an entry, without comments.
+pub fn statements(schema: &SqlSchema) -> Vec<String> {
+    pieces(schema).into_iter().map(|piece| piece.sql).collect()
+}
+
+/// Statements that drop every table and type of the schema, whatever refers to what among them. They must run on one
+/// connection, outside a transaction. What the schema does not name stays.
+pub fn drop_statements(schema: &SqlSchema) -> Vec<String> {
+    let rules = rules(schema.dialect);
+    let tables: Vec<String> = schema
+        .tables
+        .iter()
+        .map(|table| rules.quote(&table.name))
+        .collect();
+    if tables.is_empty() && schema.enums.is_empty() {
+        return Vec::new();
+    }
+    let each = tables
+        .iter()
+        .map(|table| format!("DROP TABLE IF EXISTS {table};"));
+    match schema.dialect {
+        // SQLite empties a table before it drops it, which foreign keys would hinder ("DROP TABLE").
+        Dialect::Sqlite => guarded("PRAGMA foreign_keys=OFF;", each, "PRAGMA foreign_keys=ON;"),
+        Dialect::MySql => guarded(
+            "SET FOREIGN_KEY_CHECKS=0;",
+            each,
+            "SET FOREIGN_KEY_CHECKS=1;",
+        ),
+        // One statement may drop tables that refer to each other, so nothing outside it needs CASCADE.
+        Dialect::Postgres => {
+            let all = (!tables.is_empty())
+                .then(|| format!("DROP TABLE IF EXISTS {};", tables.join(", ")));
+            let types = schema
+                .enums
+                .iter()
+                .map(|sql_enum| format!("DROP TYPE IF EXISTS {};", rules.quote(&sql_enum.name)));
+            all.into_iter().chain(types).collect()
+        }
+    }
+}
+
+/// [`drop_statements`] as one text.
+pub fn drop_ddl(schema: &SqlSchema) -> String {
+    drop_statements(schema)
+        .into_iter()
+        .map(|statement| statement + "\n")
+        .collect()
+}
+
+fn guarded(first: &str, between: impl Iterator<Item = String>, last: &str) -> Vec<String> {
+    std::iter::once(first.to_owned())
+        .chain(between)
+        .chain(std::iter::once(last.to_owned()))
+        .collect()
+}
+
+struct Piece {
+    title: &'static str,
+    sql: String,
+}
+
+fn pieces(schema: &SqlSchema) -> Vec<Piece> {
+    let SqlSchema {
+        dialect,
+        enums,
+        tables,
+    } = schema;
+    let rules = rules(*dialect);
+    let layout = rules.layout();
+    let mut pieces = Vec::new();
+    for sql_enum in enums {
+        let values: Vec<String> = sql_enum
+            .values
+            .iter()
+            .map(|value| rules.text_literal(value))
+            .collect();
+        let sql = format!(
+            "CREATE TYPE {} AS ENUM ({});",
+            rules.quote(&sql_enum.name),
+            values.join(", ")
+        );
+        pieces.push(Piece {
+            title: "CreateEnum",
+            sql,
+        });
+    }
+    for table in tables {
+        pieces.push(Piece {
+            title: "CreateTable",
+            sql: create_table(rules, table),
+        });
+    }
+    for table in tables.iter().filter(|_| !layout.inline_indexes) {
+        for index in &table.indexes {
+            pieces.push(Piece {
+                title: "CreateIndex",
+                sql: create_index(rules, &table.name, index),
+            });
+        }
+    }
+    for table in tables.iter().filter(|_| !layout.inline_foreign_keys) {
+        for foreign_key in &table.foreign_keys {
+            let table = rules.quote(&table.name);
+            let sql = format!(
+                "ALTER TABLE {table} ADD {};",
+                foreign_key_clause(rules, foreign_key)
+            );
+            pieces.push(Piece {
+                title: "AddForeignKey",
+                sql,
+            });
+        }
+    }
+    pieces
+}
+
+fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
+    let Table {
+        name,
+        columns,
+        primary_key,
+        indexes,
+        foreign_keys,
+        checks,
+    } = table;
+    let layout = rules.layout();
+    let key_columns = primary_key
+        .as_ref()
+        .map(|key| key.columns.as_slice())
+        .unwrap_or_default();
+    let key_on_column = layout.primary_key == PrimaryKeyStyle::OnColumn && key_columns.len() == 1;
+
+    let mut lines: Vec<String> = columns
+        .iter()
+        .map(|column| {
+            column_line(
+                rules,
+                column,
+                key_on_column && key_columns.contains(&column.name),
+            )
+        })
+        .collect();
+    let column_count = lines.len();
+    for index in indexes.iter().filter(|_| layout.inline_indexes) {
+        let name = rules.quote(&index.name);
+        lines.push(format!(
+            "{}INDEX {name}({})",
+            unique_word(index.kind),
+            index_columns(rules, index)
+        ));
+    }
+    if let Some(key) = primary_key.as_ref().filter(|_| !key_on_column) {
+        let clause = format!("PRIMARY KEY ({})", quoted_list(rules, &key.columns));
+        lines.push(match layout.primary_key {
+            PrimaryKeyStyle::Named => format!("CONSTRAINT {} {clause}", rules.quote(&key.name)),
+            PrimaryKeyStyle::OnColumn | PrimaryKeyStyle::Last => clause,
+        });
+        // Prisma sets a key, and the indexes in front of it, apart from the columns, and nothing else.
+        lines[column_count].insert_str(0, "\n    ");
+    }
+    for foreign_key in foreign_keys.iter().filter(|_| layout.inline_foreign_keys) {
+        lines.push(foreign_key_clause(rules, foreign_key));
+    }
+    for check in checks {
+        lines.push(format!(
+            "CONSTRAINT {} CHECK ({})",
+            rules.quote(&check.name),
+            check.condition
+        ));
+    }
+    let body: Vec<String> = lines
+        .into_iter()
+        .map(|line| {
+            if line.starts_with('\n') {
+                line
+            } else {
+                format!("    {line}")
+            }
+        })
+        .collect();
+    format!(
+        "CREATE TABLE {} (\n{}\n){};",
+        rules.quote(name),
+        body.join(",\n"),
+        layout.table_options
+    )
+}
+
+fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> String {
+    let Column {
+        name,
+        sql_type,
+        is_nullable,
+        default,
+        is_auto_increment,
+    } = column;
+    let (sql_type, suffix) = if *is_auto_increment {
+        rules.auto_increment(sql_type)
+    } else {
+        (sql_type.clone(), "")
+    };
+    let mut line = format!("{} {sql_type}", rules.quote(name));
+    if !is_nullable {
+        line.push_str(" NOT NULL");
+    } else if rules.dialect() == Dialect::MySql {
+        // TIMESTAMP columns would be NOT NULL without it ("explicit_defaults_for_timestamp").
+        line.push_str(" NULL");
+    }
+    if let Some(default) = default {
+        let _ = write!(line, " DEFAULT {default}");
+    }
+    if is_key {
+        line.push_str(" PRIMARY KEY");
+    }
+    line.push_str(suffix);
+    line
+}
+
+fn create_index(rules: &dyn DialectRules, table: &str, index: &TableIndex) -> String {
+    format!(
+        "CREATE {}INDEX {} ON {}({});",
+        unique_word(index.kind),
+        rules.quote(&index.name),
+        rules.quote(table),
+        index_columns(rules, index)
+    )
+}
+
+fn unique_word(kind: IndexKind) -> &'static str {
+    match kind {
+        IndexKind::Plain => "",
+        IndexKind::Unique => "UNIQUE ",
+    }
+}
+
+fn index_columns(rules: &dyn DialectRules, index: &TableIndex) -> String {
+    let columns: Vec<String> = index
+        .columns
+        .iter()
+        .map(|(name, order)| match order {
+            SortOrder::Ascending => rules.quote(name),
+            SortOrder::Descending => format!("{} DESC", rules.quote(name)),
+        })
+        .collect();
+    columns.join(", ")
+}
+
+fn foreign_key_clause(rules: &dyn DialectRules, foreign_key: &TableForeignKey) -> String {
+    let TableForeignKey {
+        name,
+        columns,
+        target_table,
+        target_columns,
+        on_delete,
+        on_update,
+    } = foreign_key;
+    let space = if rules.layout().inline_foreign_keys {
+        " "
+    } else {
+        ""
+    };
+    format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{space}({}) ON DELETE {} ON UPDATE {}",
+        rules.quote(name),
+        quoted_list(rules, columns),
+        rules.quote(target_table),
+        quoted_list(rules, target_columns),
+        on_delete.sql(),
+        on_update.sql()
+    )
+}
+
+fn quoted_list(rules: &dyn DialectRules, names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| rules.quote(name))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use orm_schema::sql::{PrimaryKey, SqlEnum};
+
+    fn schema(dialect: Dialect) -> SqlSchema {
+        let table = |name: &str| Table {
+            name: name.to_owned(),
+            columns: vec![Column {
+                name: "id".to_owned(),
+                sql_type: "INTEGER".to_owned(),
+                is_nullable: false,
+                default: None,
+                is_auto_increment: true,
+            }],
+            primary_key: Some(PrimaryKey {
+                name: format!("{name}_pkey"),
+                columns: vec!["id".to_owned()],
+            }),
+            indexes: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+        };
+        let kind = SqlEnum {
+            name: "kind".to_owned(),
+            values: vec!["a".to_owned()],
+        };
+        let enums = if dialect == Dialect::Postgres {
+            vec![kind]
+        } else {
+            Vec::new()
+        };
+        SqlSchema {
+            dialect,
+            enums,
+            tables: vec![table("a"), table("b")],
+        }
+    }
+
+    #[test]
+    fn statements_are_the_text_without_comments() {
+        for dialect in Dialect::ALL {
+            let schema = schema(dialect);
+            let text = ddl(&schema);
+            let all = statements(&schema);
+            assert_eq!(all.len(), schema.enums.len() + schema.tables.len());
+            for statement in all {
+                assert!(
+                    statement.ends_with(';') && text.contains(&statement),
+                    "{statement}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_created_can_be_dropped() {
+        let check =
+            |dialect, expected: &[&str]| assert_eq!(drop_statements(&schema(dialect)), expected);
+        check(
+            Dialect::Postgres,
+            &[
+                "DROP TABLE IF EXISTS \"a\", \"b\";",
+                "DROP TYPE IF EXISTS \"kind\";",
+            ],
+        );
+        check(
+            Dialect::Sqlite,
+            &[
+                "PRAGMA foreign_keys=OFF;",
+                "DROP TABLE IF EXISTS \"a\";",
+                "DROP TABLE IF EXISTS \"b\";",
+                "PRAGMA foreign_keys=ON;",
+            ],
+        );
+        check(
+            Dialect::MySql,
+            &[
+                "SET FOREIGN_KEY_CHECKS=0;",
+                "DROP TABLE IF EXISTS `a`;",
+                "DROP TABLE IF EXISTS `b`;",
+                "SET FOREIGN_KEY_CHECKS=1;",
+            ],
+        );
+    }
+}

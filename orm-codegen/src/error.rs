@@ -1,0 +1,60 @@
+//! Everything that can go wrong while files are read and written.
+
+use crate::source::SourceDiagnostic;
+use std::path::PathBuf;
+
+/// Why codegen stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file could not be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file or its directory could not be written.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file or directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The build script's messages could not be printed.
+    #[error("cannot print to cargo")]
+    Print(#[from] std::io::Error),
+    /// The sources are wrong; all that is, in the order of files and lines.
+    #[error("{}", list(.0))]
+    Diagnostics(Vec<SourceDiagnostic>),
+    /// The configuration names no source file.
+    #[error("no source file is configured: add `.source(\"src/lib.rs\")`")]
+    NoSource,
+    /// The configuration names nothing to generate.
+    #[error("nothing to generate is configured: add `.prisma(..)` or `.dialects(..)`")]
+    NoTarget,
+    /// The configuration does not say where generated files go.
+    #[error("no output directory is configured: add `.out_dir(\"..\")`")]
+    NoOutDir,
+    /// Generated files are not what the sources say.
+    #[error("generated files are out of date, run `orm generate`: {}", paths(.0))]
+    Stale(Vec<PathBuf>),
+}
+
+fn list(diagnostics: &[SourceDiagnostic]) -> String {
+    diagnostics
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn paths(paths: &[PathBuf]) -> String {
+    paths
+        .iter()
+        .map(|path| format!("`{}`", path.display()))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
