@@ -34,6 +34,8 @@ codes! {
     UNSUPPORTED_TYPE = "unsupported-type";
     /// The attribute does not fit the field's type.
     TYPE_MISMATCH = "type-mismatch";
+    /// A key or index over a column that a database cannot index.
+    UNINDEXABLE_TYPE = "unindexable-type";
     /// The model has no primary key.
     MISSING_KEY = "missing-key";
     /// A name in an attribute is no field of the model.
@@ -146,6 +148,8 @@ pub(crate) fn did_you_mean<'a>(
         .into_iter()
         .map(|candidate| (edit_distance(name, candidate), candidate))
         .filter(|&(distance, candidate)| distance <= (candidate.len() / 3).clamp(1, 2))
+        // Of a name of one letter nothing would be left.
+        .filter(|&(distance, candidate)| distance < candidate.len())
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -169,19 +173,23 @@ pub(crate) fn name_help<'a>(
     }
 }
 
+/// Letters to replace, insert, remove or swap with their neighbour.
 fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let replaced = rows[i][j] + usize::from(a[i] != b[j]);
+            let mut distance = replaced.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
+                distance = distance.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(distance);
         }
+        rows.push(row);
     }
-    row[b.len()]
+    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
@@ -191,6 +199,8 @@ mod tests {
     #[test]
     fn near_misses_are_recognised() {
         assert_eq!(did_you_mean("uniqe", ["unique", "index"]), Some("unique"));
+        assert_eq!(did_you_mean("tabel", ["id", "table"]), Some("table"));
+        assert_eq!(did_you_mean("c", ["a", "b"]), None);
         assert_eq!(did_you_mean("whatever", ["unique", "index"]), None);
         assert_eq!(name_help("x", ["id", "name"]), "known here: `id`, `name`");
     }

@@ -2,10 +2,13 @@
 //! (relation targets, inverse pairs, key types, names that collide in a database). Reports everything at once.
 
 mod names;
+mod relations;
 
 use crate::diagnostic::{Code, Diagnostics, name_help};
-use crate::syntax::{BaseType, EnumDef, ItemDef, ModelDef, NewTypeDef, RustType};
-use crate::{ColumnType, Model, RelationKind, Schema, Str};
+use crate::syntax::{
+    BaseType, EnumDef, ItemDef, ModelDef, NewTypeDef, RustType, report_unindexable, unindexable,
+};
+use crate::{ColumnType, Model, Schema, Str};
 use proc_macro2::Ident;
 use std::collections::BTreeMap;
 
@@ -20,7 +23,7 @@ pub fn resolve(items: Vec<ItemDef>) -> (Schema, Diagnostics) {
     let enums = items.enums.values().map(|def| def.schema.clone()).collect();
     let schema = Schema::new(models, enums);
     for def in items.models.values() {
-        check_relations(def, &schema, &items, &mut diagnostics);
+        relations::check(def, &schema, &items, &mut diagnostics);
     }
     names::check(&schema, &items, &mut diagnostics);
     (schema, diagnostics)
@@ -70,6 +73,16 @@ impl Items {
         rust: &RustType,
         diagnostics: &mut Diagnostics,
     ) -> Option<(ColumnType, bool)> {
+        self.stored(rust, self.new_types.len(), diagnostics)
+    }
+
+    /// Follows newtypes, at most as many as there are: two could name each other.
+    fn stored(
+        &self,
+        rust: &RustType,
+        depth: usize,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(ColumnType, bool)> {
         match &rust.base {
             BaseType::Builtin(ty) => Some((ty.clone(), rust.is_list)),
             BaseType::Id(target) => {
@@ -98,12 +111,22 @@ impl Items {
                 if self.enums.contains_key(&name) {
                     return Some((ColumnType::Enum(Str::Owned(name)), rust.is_list));
                 }
-                if let Some(new_type) = self.new_types.get(&name) {
-                    let is_nested = matches!(&new_type.rust_type.base, BaseType::Named(inner) if inner == ident);
-                    if !(is_nested || rust.is_list && new_type.rust_type.is_list) {
-                        let (ty, is_list) = self.column_type(&new_type.rust_type, diagnostics)?;
-                        return Some((ty, is_list || rust.is_list));
+                if let Some(new_type) = self.new_types.get(&name).filter(|_| depth > 0) {
+                    let (ty, is_list) = self.stored(&new_type.rust_type, depth - 1, diagnostics)?;
+                    let is_wide = is_list || matches!(ty, ColumnType::Bytes | ColumnType::Json);
+                    if rust.is_list && is_wide {
+                        let message = format!("a list of `{name}` cannot be stored in a column");
+                        let help = "it is a list, bytes or JSON itself: use `Json<Vec<..>>`";
+                        diagnostics.push(Code::UNSUPPORTED_TYPE, ident.span(), message, help);
+                        return None;
                     }
+                    return Some((ty, is_list || rust.is_list));
+                }
+                if self.new_types.contains_key(&name) {
+                    let message = format!("the newtype `{name}` contains itself");
+                    let help = "write what it stores, such as `String`";
+                    diagnostics.push(Code::UNSUPPORTED_TYPE, ident.span(), message, help);
+                    return None;
                 }
                 let known = self
                     .enums
@@ -145,7 +168,7 @@ fn fill_types(def: &ModelDef, items: &Items, diagnostics: &mut Diagnostics) -> M
             != std::mem::discriminant(&family(&field.column_type))
         {
             let message = format!(
-                "this column type does not fit `{}`, which stores a `{}`",
+                "this column type does not fit `{}`, which stores `{}`",
                 field.name,
                 ty.rust_spelling()
             );
@@ -173,7 +196,29 @@ fn fill_types(def: &ModelDef, items: &Items, diagnostics: &mut Diagnostics) -> M
             crate::syntax::invalid_default(field_def.default_span, &problem, diagnostics);
         }
     }
+    check_indexable(&model, def, diagnostics);
     model
+}
+
+/// Fields whose type another item says; the others were checked where they were read.
+fn check_indexable(model: &Model, def: &ModelDef, diagnostics: &mut Diagnostics) {
+    for (field, field_def) in model.fields.iter().zip(&def.fields) {
+        let is_named = matches!(field_def.rust_type.base, BaseType::Named(_))
+            && !field_def.is_type_explicit
+            && !field_def.rust_type.is_list;
+        let Some(help) = unindexable(field).filter(|_| is_named) else {
+            continue;
+        };
+        if model.primary_key.contains(&field.name) {
+            let span = field_def.ident.span();
+            report_unindexable(field, "a primary key", span, help, diagnostics);
+        }
+        for (index, &span) in model.indexes.iter().zip(&def.index_spans) {
+            if index.field_names().any(|name| name == field.name) {
+                report_unindexable(field, "an index", span, help, diagnostics);
+            }
+        }
+    }
 }
 
 /// The same type with its parameters set aside.
@@ -185,105 +230,5 @@ fn family(ty: &ColumnType) -> ColumnType {
     }
 }
 
-fn check_relations(def: &ModelDef, schema: &Schema, items: &Items, diagnostics: &mut Diagnostics) {
-    let Some(model) = schema.model(&def.schema.name) else {
-        return;
-    };
-    for (relation, relation_def) in model.relations.iter().zip(&def.relations) {
-        let target_ident = &relation_def.slot.target_ident;
-        let Some(target) = schema.model(&relation.target) else {
-            let help = name_help(&relation.target, items.models.keys().map(String::as_str));
-            diagnostics.push(
-                Code::UNKNOWN_MODEL,
-                target_ident.span(),
-                format!("`{target_ident}` is no model"),
-                help,
-            );
-            continue;
-        };
-        if relation.kind == RelationKind::BelongsTo {
-            check_key(model, relation, target, relation_def.key_span, diagnostics);
-            continue;
-        }
-        let Some(inverse_ident) = &relation_def.inverse else {
-            continue;
-        };
-        let Some(inverse) = target.relation(&plain(inverse_ident)) else {
-            let known = target
-                .belongs_to()
-                .filter(|other| other.target == model.name);
-            let known: Vec<&str> = known.map(|other| other.name.as_ref()).collect();
-            let message = format!("`{target_ident}` has no relation `{inverse_ident}`");
-            let help = name_help(&plain(inverse_ident), known);
-            diagnostics.push(Code::INVERSE_MISMATCH, inverse_ident.span(), message, help);
-            continue;
-        };
-        if inverse.kind != RelationKind::BelongsTo || inverse.target != model.name {
-            let message = format!(
-                "`{target_ident}::{inverse_ident}` is not a `BelongsTo` of `{}`",
-                model.name
-            );
-            let help = format!(
-                "name the relation of `{target_ident}` that holds the key of `{}`",
-                model.name
-            );
-            diagnostics.push(Code::INVERSE_MISMATCH, inverse_ident.span(), message, help);
-        } else if relation.kind == RelationKind::HasOne && !target.is_unique(&inverse.fields) {
-            let message = format!(
-                "`{target_ident}` may hold several rows for one `{}`",
-                model.name
-            );
-            let help = format!(
-                "make `{target_ident}::{}` `unique`, or write `HasMany`",
-                inverse.fields.join(", ")
-            );
-            diagnostics.push(Code::INVERSE_MISMATCH, inverse_ident.span(), message, help);
-        }
-    }
-}
-
-fn check_key(
-    model: &Model,
-    relation: &crate::Relation,
-    target: &Model,
-    span: proc_macro2::Span,
-    diagnostics: &mut Diagnostics,
-) {
-    if relation.fields.len() != target.primary_key.len() {
-        let message = format!(
-            "the key of `{}` has {} fields, but the relation names {}",
-            target.name,
-            target.primary_key.len(),
-            relation.fields.len()
-        );
-        diagnostics.push(
-            Code::KEY_MISMATCH,
-            span,
-            message,
-            "name one field for each field of that key",
-        );
-        return;
-    }
-    for (field, key) in relation.fields.iter().zip(target.primary_key.iter()) {
-        let (Some(field), Some(key)) = (model.field(field), target.field(key)) else {
-            continue;
-        };
-        let is_same = field.column_type == key.column_type
-            || (field.column_type.is_text() && key.column_type.is_text());
-        if !is_same {
-            let message = format!(
-                "`{}` is a `{}`, but the key of `{}` is a `{}`",
-                field.name,
-                field.column_type.rust_spelling(),
-                target.name,
-                key.column_type.rust_spelling()
-            );
-            diagnostics.push(
-                Code::KEY_MISMATCH,
-                span,
-                message,
-                format!("give it the type of `{}::{}`", target.name, key.name),
-            );
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -11,12 +11,17 @@ mod attr;
 pub mod attributes;
 mod def;
 mod enum_item;
+mod indexable;
 mod model_fields;
+mod model_indexes;
 mod model_item;
+mod model_key;
+mod model_relations;
 mod rust_type;
 mod value;
 
 pub use def::{EnumDef, FieldDef, ItemDef, Member, ModelDef, NewTypeDef, RelationDef};
+pub(crate) use indexable::{report_unindexable, unindexable};
 pub use rust_type::{BaseType, RustType, SlotKind, SlotType};
 pub(crate) use value::{invalid_default, misfit};
 
@@ -160,3 +165,6 @@ fn plain(ident: &syn::Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,1 +1,81 @@
-//! Typed models and queries for SQLite, PostgreSQL and MySQL/MariaDB.
+//! Typed models and queries for SQLite, PostgreSQL and MySQL/MariaDB, from annotated structs.
+//!
+//! ```
+//! use orm::prelude::*;
+//!
+//! #[derive(Model, Debug, Clone)]
+//! #[orm(table = "users")]
+//! pub struct User {
+//!     #[orm(id, default = autoincrement)]
+//!     pub id: Id<User>,
+//!     #[orm(unique)]
+//!     pub email: String,
+//!     pub bio: Option<String>,
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> orm::Result<()> {
+//! let db = Db::connect("sqlite::memory:").await?;
+//! # db.batch("CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT NOT NULL, bio TEXT);
+//! #     CREATE UNIQUE INDEX users_email_key ON users(email)").await?;
+//! let user = User::create(NewUser { email: "ann@example.org".into() }).set(User::bio, "hi").exec(&db).await?;
+//! let found = User::filter(User::email.ends_with("@example.org")).order_by(User::id.desc()).limit(10).all(&db).await?;
+//! assert_eq!(found[0].id, user.id);
+//! # Ok(()) }
+//! ```
+//!
+//! Queries are values: nothing is sent before a call with the database is awaited. A column belongs to its model, so a
+//! query against the wrong table does not compile.
+
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the enums of drivers are open; our own are matched in full where a new variant must be seen"
+)]
+
+#[cfg(test)]
+extern crate self as orm;
+
+mod backend;
+mod cell;
+mod column;
+mod db;
+mod error;
+mod expr;
+mod id;
+mod model;
+pub mod private;
+mod query;
+mod relation;
+mod sql;
+mod statement;
+mod types;
+mod value;
+
+pub use column::Column;
+pub use db::{ConnectOptions, Db, Executor, SqliteExecution, Tx};
+pub use error::{Error, ErrorKind, Result};
+pub use expr::{Expr, IntoExpr, Order, OrderList};
+pub use id::Id;
+pub use model::{HasId, IntoKey, Model, NewRow, Patch, PatchRow};
+pub use orm_macros::{DbEnum, Model, NewType, PolyRef};
+pub use orm_schema as schema;
+pub use orm_schema::Dialect;
+pub use query::{
+    Create, CreateMany, Delete, Find, Group, GroupOf, Grouped, IntoCreate, Query, Selected,
+    Selection, UniqueKey, Update, UpdateRow,
+};
+pub use relation::{
+    Arity, BelongsTo, HasMany, HasOne, Include, IntoInclude, LoadSet, Loaded, LoadedIn, LoadedRef,
+    LoadedRows, Many, Maybe, One, Proof, Rel, Relation,
+};
+pub use types::{ColumnValue, IntoValue, Json, ListElement, NumberValue, TextValue};
+
+/// What most files of an application need: `use orm::prelude::*;`.
+pub mod prelude {
+    pub use crate::{
+        BelongsTo, Column, Db, DbEnum, Executor, Expr, HasMany, HasOne, Id, Json, Loaded,
+        LoadedRef, LoadedRows, Model, NewType, Patch, PolyRef, Tx,
+    };
+    pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+    pub use rust_decimal::Decimal;
+    pub use uuid::Uuid;
+}

@@ -34,6 +34,14 @@ fn check_dialect(schema: &Schema, items: &Items, dialect: Dialect, diagnostics: 
             .map_or_else(Span::call_site, |def| def.ident.span());
         let what = format!("the type of `{}`", enum_type.name);
         check_length(dialect, &enum_type.db_name, span, diagnostics);
+        let def = items.enums.get(enum_type.name.as_ref());
+        for (variant, ident) in enum_type
+            .variants
+            .iter()
+            .zip(def.iter().flat_map(|def| &def.variants))
+        {
+            check_length(dialect, &variant.value, ident.span(), diagnostics);
+        }
         claim(
             &mut relations,
             &enum_type.db_name,
@@ -126,17 +134,17 @@ fn derived(dialect: Dialect, kind: ConstraintKind, model: &Model, fields: &[Str]
 }
 
 fn check_length(dialect: Dialect, name: &str, span: Span, diagnostics: &mut Diagnostics) {
-    let length = if dialect == Dialect::MySql {
-        name.chars().count()
+    let (length, unit) = if dialect == Dialect::MySql {
+        (name.chars().count(), "characters")
     } else {
-        name.len()
+        (name.len(), "bytes")
     };
     if let Some(limit) = dialect
         .capabilities()
         .max_identifier_length
         .filter(|&limit| length > limit)
     {
-        let message = format!("`{name}` is longer than the {limit} that {dialect} allows");
+        let message = format!("`{name}` is longer than the {limit} {unit} that {dialect} allows");
         diagnostics.push(
             Code::NAME_TOO_LONG,
             span,

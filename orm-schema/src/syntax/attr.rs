@@ -30,16 +30,18 @@ impl Attrs {
         let mut read = Vec::new();
         for attr in attrs.iter().filter(|attr| attr.path().is_ident("orm")) {
             match attr.meta.require_list() {
-                Ok(list) => match split.parse2(list.tokens.clone()) {
-                    Ok(entries) => {
-                        for entry in entries {
-                            check(entry, place, &read, diagnostics)
-                                .into_iter()
-                                .for_each(|attr| read.push(attr));
-                        }
+                Ok(list) => {
+                    let mut entries = Vec::new();
+                    let split = |input: ParseStream<'_>| split(input, &mut entries);
+                    let error = split.parse2(list.tokens.clone()).err();
+                    // What stands before the mistake is read all the same.
+                    for entry in entries {
+                        read.extend(check(entry, place, &read, diagnostics));
                     }
-                    Err(error) => malformed(error.span(), &error.to_string(), diagnostics),
-                },
+                    if let Some(error) = error {
+                        malformed(error.span(), &error.to_string(), diagnostics);
+                    }
+                }
                 Err(_) => malformed(attr.span(), "expected `#[orm(...)]`", diagnostics),
             }
         }
@@ -86,9 +88,11 @@ struct Entry {
 }
 
 /// Splits at top-level commas. Keywords such as `type` and `crate` are names here.
-fn split(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
-    let mut entries = Vec::new();
+fn split(input: ParseStream<'_>, entries: &mut Vec<Entry>) -> syn::Result<()> {
     while !input.is_empty() {
+        if !input.peek(Ident::peek_any) {
+            return Err(input.error("expected the name of an attribute"));
+        }
         let name = Ident::parse_any(input)?;
         let mut entry = Entry {
             name,
@@ -97,7 +101,7 @@ fn split(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
         };
         if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
-            entry.tokens = Some(until_comma(input)?);
+            entry.tokens = Some(until_comma(input, &entry.name)?);
         } else if input.peek(syn::token::Paren) {
             let TokenTree::Group(group) = input.parse()? else {
                 return Err(input.error("expected a list"));
@@ -111,17 +115,21 @@ fn split(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
             input.parse::<Token![,]>()?;
         }
     }
-    Ok(entries)
+    Ok(())
 }
 
-/// The tokens up to the next comma outside of groups.
-pub(super) fn until_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+/// The tokens up to the next comma outside of groups: the value behind `name =`.
+pub(super) fn until_comma(input: ParseStream<'_>, name: &Ident) -> syn::Result<TokenStream> {
     let mut tokens = Vec::new();
     while !input.is_empty() && !input.peek(Token![,]) {
         tokens.push(input.parse::<TokenTree>()?);
     }
     if tokens.is_empty() {
-        Err(input.error("expected a value"))
+        // The end of the input has no place of its own.
+        Err(syn::Error::new(
+            name.span(),
+            format!("expected a value behind `{name} =`"),
+        ))
     } else {
         Ok(tokens.into_iter().collect())
     }
@@ -163,7 +171,14 @@ fn check(entry: Entry, place: Place, read: &[Attr], diagnostics: &mut Diagnostic
         Form::ValueOrList => entry.tokens.is_some(),
     };
     if !fits {
-        malformed(span, &format!("expected `{}`", spec.example), diagnostics);
+        let (span, message) = match &entry.tokens {
+            Some(tokens) if spec.form == Form::Flag && !tokens.is_empty() => {
+                (tokens.span(), format!("`{name}` takes no value"))
+            }
+            _ if spec.form == Form::Flag => (span, format!("`{name}` takes no list")),
+            _ => (span, format!("expected `{}`", spec.example)),
+        };
+        malformed(span, &message, diagnostics);
         return None;
     }
     if !spec.is_repeatable && read.iter().any(|attr| attr.spec.name == spec.name) {
@@ -194,6 +209,11 @@ impl Attr {
         } else {
             self.tokens.span()
         }
+    }
+
+    /// How the attribute is written, as help.
+    pub(super) fn example(&self) -> String {
+        format!("write it as in `{}`", self.spec.example)
     }
 
     /// Parses the value; what does not parse is reported with the attribute's example.

@@ -59,6 +59,8 @@ pub struct FieldDef {
     pub ident: Ident,
     /// The associated constant's name.
     pub constant: Ident,
+    /// The field's visibility.
+    pub vis: TokenStream,
     /// The type as written.
     pub ty: TokenStream,
     /// The type as understood.
@@ -76,6 +78,8 @@ pub struct RelationDef {
     pub ident: Ident,
     /// The associated constant's name.
     pub constant: Ident,
+    /// The field's visibility.
+    pub vis: TokenStream,
     /// The type as understood.
     pub slot: SlotType,
     /// Where the key fields or the inverse are named.

@@ -1,6 +1,6 @@
 //! `#[derive(DbEnum)]` enums and `#[derive(NewType)]` structs.
 
-use super::attr::Attrs;
+use super::attr::{Attr, Attrs};
 use super::attributes::Place;
 use super::def::{EnumDef, NewTypeDef};
 use super::rust_type::rust_type;
@@ -8,6 +8,7 @@ use super::{crate_path, docs, item_kind, plain};
 use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::{EnumStorage, EnumType, List, Str, Variant, naming};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Lit, UnOp};
 
 pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<EnumDef> {
@@ -66,6 +67,15 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
         found
     });
     let rename = rename.unwrap_or(naming::snake_case);
+    let is_integer = storage == Some(EnumStorage::Integer);
+    for attr in ["rename_all", "name"]
+        .iter()
+        .filter_map(|name| attrs.get(name))
+    {
+        if is_integer {
+            spelled_integer(attr, diagnostics);
+        }
+    }
 
     let mut variants: Vec<Variant> = Vec::new();
     let mut idents = Vec::new();
@@ -100,11 +110,16 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
             }),
         };
         next = number.wrapping_add(1);
+        if let Some(attr) = variant_attrs.get("value").filter(|_| is_integer) {
+            spelled_integer(attr, diagnostics);
+        }
         let written = variant_attrs
             .get("value")
             .and_then(|attr| attr.db_name(diagnostics));
         let value = written.unwrap_or_else(|| rename(&name));
-        if let Some(other) = variants.iter().find(|other| other.value == value) {
+        // MySQL compares the values of an enum without case (error 1291).
+        let is_same = |other: &&Variant| other.value.to_lowercase() == value.to_lowercase();
+        if let Some(other) = variants.iter().find(is_same).filter(|_| !is_integer) {
             let message = format!("`{}` and `{name}` are both stored as `{value}`", other.name);
             diagnostics.push(
                 Code::NAME_COLLISION,
@@ -143,6 +158,18 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
         },
         variants: idents,
     })
+}
+
+fn spelled_integer(attr: &Attr, diagnostics: &mut Diagnostics) {
+    diagnostics.push(
+        Code::CONFLICTING_ATTRIBUTES,
+        attr.name.span(),
+        format!(
+            "`{}` has no effect on an enum that is stored as an integer",
+            attr.name
+        ),
+        format!("remove `{}` or `storage = integer`", attr.name),
+    );
 }
 
 /// The spellings of `rename_all`, each with what it makes of a variant's name.
@@ -200,6 +227,18 @@ pub(super) fn parse_new_type(
         return None;
     };
     let attrs = Attrs::read(&item.attrs, Place::NewType, diagnostics);
+    for attr in field
+        .attrs
+        .iter()
+        .filter(|attr| attr.path().is_ident("orm"))
+    {
+        diagnostics.push(
+            Code::UNKNOWN_ATTRIBUTE,
+            attr.path().span(),
+            "the inside of a newtype takes no attributes",
+            "put them on the fields that have this type",
+        );
+    }
     let rust_type = rust_type(&field.ty, diagnostics)?;
     if rust_type.is_nullable {
         let message = "a newtype around an `Option` would hide that a column may be NULL";

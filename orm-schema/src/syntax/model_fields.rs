@@ -1,20 +1,15 @@
-//! One member of a model: a stored field or a relation slot.
+//! A stored field of a model.
 
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
-use super::def::{FieldDef, RelationDef};
-use super::rust_type::{BaseType, RustType, SlotKind, SlotType, rust_type};
+use super::def::FieldDef;
+use super::rust_type::{BaseType, RustType, rust_type};
 use super::value::{TypeAttr, default_value, type_attr};
 use super::{docs, plain};
 use crate::diagnostic::{Code, Diagnostics, name_help};
-use crate::{
-    ColumnType, DefaultValue, Field, List, ReferentialAction, Relation, RelationKind, Str,
-};
+use crate::{ColumnType, DefaultValue, Field, List, Str};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::{Token, parenthesized};
 
 /// Names that a model's generated functions already have.
 pub(super) const RESERVED: &[&str] = &[
@@ -150,6 +145,7 @@ pub(super) fn stored_field(
             default_span: default_attr.map_or_else(Span::call_site, Attr::span),
             ident,
             constant,
+            vis: field.vis.to_token_stream(),
             ty: field.ty.to_token_stream(),
             rust_type: rust,
             is_type_explicit,
@@ -208,196 +204,12 @@ fn id_repr(
     Some(ty)
 }
 
-fn constant(attrs: &Attrs, ident: &Ident, diagnostics: &mut Diagnostics) -> Ident {
-    let written = attrs
+/// The associated constant's name.
+pub(super) fn constant(attrs: &Attrs, ident: &Ident, diagnostics: &mut Diagnostics) -> Ident {
+    attrs
         .get("constant")
-        .and_then(|attr| attr.ident(diagnostics));
-    let constant = written.unwrap_or_else(|| ident.clone());
-    if RESERVED.contains(&constant.to_string().as_str()) {
-        diagnostics.push(
-            Code::RESERVED_NAME,
-            constant.span(),
-            format!("`{constant}` is the name of a generated function, so the field's constant needs another"),
-            format!("add `#[orm(constant = {constant}_)]`"),
-        );
-    }
-    constant
-}
-
-pub(super) fn relation_field(
-    field: &syn::Field,
-    slot: SlotType,
-    stored: &[(Field, RustType)],
-    diagnostics: &mut Diagnostics,
-) -> Option<(Relation, RelationDef)> {
-    let ident = field.ident.clone()?;
-    let attrs = Attrs::read(&field.attrs, Place::Relation, diagnostics);
-    let kind = match slot.kind {
-        SlotKind::BelongsTo => RelationKind::BelongsTo,
-        SlotKind::HasOne => RelationKind::HasOne,
-        SlotKind::HasMany => RelationKind::HasMany,
-        SlotKind::ManyToMany => {
-            if !field.attrs.iter().any(|attr| attr.path().is_ident("orm")) {
-                let help = "write two `HasMany` to a junction model meanwhile";
-                diagnostics.push(
-                    Code::NOT_BUILT_YET,
-                    ident.span(),
-                    "`ManyToMany` is not built yet",
-                    help,
-                );
-            }
-            return None;
-        }
-    };
-    let is_belongs_to = kind == RelationKind::BelongsTo;
-    let misplaced: &[&str] = if is_belongs_to {
-        &["inverse"]
-    } else {
-        &["fk", "on_delete", "on_update", "map"]
-    };
-    for attr in misplaced.iter().filter_map(|name| attrs.get(name)) {
-        let help = if is_belongs_to {
-            "it belongs on `HasOne` and `HasMany`"
-        } else {
-            "it belongs on `BelongsTo`"
-        };
-        let message = format!("`{}` does not fit this relation", attr.spec.name);
-        diagnostics.push(Code::INVALID_RELATION, attr.name.span(), message, help);
-    }
-
-    let mut fields = Vec::new();
-    let mut inverse = None;
-    let mut key_span = ident.span();
-    let wanted = if is_belongs_to { "fk" } else { "inverse" };
-    if let Some(attr) = attrs.get(wanted) {
-        key_span = attr.span();
-        if is_belongs_to {
-            let names = attr.parse(one_or_more, diagnostics)?;
-            fields = key_fields(&names, &slot, stored, diagnostics)?;
-        } else {
-            inverse = Some(attr.ident(diagnostics)?);
-        }
-    } else if !attrs.has(wanted) {
-        let (message, help) = if is_belongs_to {
-            (
-                "this relation does not say which field holds its key",
-                format!("add `#[orm(fk = {ident}_id)]`"),
-            )
-        } else {
-            (
-                "this relation does not say which relation it is the inverse of",
-                format!(
-                    "add `#[orm(inverse = ..)]` with the `BelongsTo` of `{}`",
-                    slot.target_ident
-                ),
-            )
-        };
-        diagnostics.push(Code::INVALID_RELATION, ident.span(), message, help);
-        return None;
-    }
-    if fields.len() > 1 {
-        let help = "relations over a composite key cannot be loaded yet; keep the fields without the relation";
-        diagnostics.push(
-            Code::NOT_BUILT_YET,
-            key_span,
-            "a relation over several fields is not built yet",
-            help,
-        );
-        return None;
-    }
-
-    let mut action = |name: &str| {
-        attrs
-            .get(name)
-            .and_then(|attr| referential_action(attr, diagnostics))
-    };
-    let (on_delete, on_update) = (action("on_delete"), action("on_update"));
-    for (name, action) in [("on_delete", on_delete), ("on_update", on_update)] {
-        let is_required = || {
-            fields.iter().any(|name| {
-                stored
-                    .iter()
-                    .any(|(f, _)| f.name == *name && !f.is_nullable)
-            })
-        };
-        if let Some(attr) = attrs
-            .get(name)
-            .filter(|_| action == Some(ReferentialAction::SetNull) && is_required())
-        {
-            let help = "make the key field an `Option`, or choose another action";
-            diagnostics.push(
-                Code::INVALID_RELATION,
-                attr.span(),
-                "`SetNull` needs a key that may be NULL",
-                help,
-            );
-        }
-    }
-    let db_name = attrs
-        .get("map")
-        .and_then(|attr| attr.db_name(diagnostics))
-        .map(Str::Owned);
-    let relation = Relation {
-        name: Str::Owned(plain(&ident)),
-        kind,
-        target: Str::Owned(plain(&slot.target_ident)),
-        is_optional: slot.is_optional,
-        fields: List::Owned(fields),
-        inverse: inverse.as_ref().map(|inverse| Str::Owned(plain(inverse))),
-        on_delete,
-        on_update,
-        db_name,
-        docs: docs(&field.attrs),
-    };
-    let constant = constant(&attrs, &ident, diagnostics);
-    Some((
-        relation,
-        RelationDef {
-            ident,
-            constant,
-            slot,
-            key_span,
-            inverse,
-        },
-    ))
-}
-
-fn key_fields(
-    names: &[Ident],
-    slot: &SlotType,
-    stored: &[(Field, RustType)],
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Str>> {
-    let mut fields = Vec::new();
-    for name in names {
-        let Some((field, _)) = stored.iter().find(|(field, _)| field.name == plain(name)) else {
-            unknown_field(
-                name,
-                stored.iter().map(|(field, _)| field.name.as_ref()),
-                diagnostics,
-            );
-            continue;
-        };
-        if field.is_nullable != slot.is_optional {
-            let (message, help) = if slot.is_optional {
-                (
-                    format!("`{name}` is never NULL, but the relation is optional"),
-                    format!(
-                        "make `{name}` an `Option`, or write `BelongsTo<{}>`",
-                        slot.target_ident
-                    ),
-                )
-            } else {
-                (
-                    format!("`{name}` may be NULL, but the relation is not optional"),
-                    format!("write `BelongsTo<Option<{}>>`", slot.target_ident),
-                )
-            };
-            diagnostics.push(Code::INVALID_RELATION, name.span(), message, help);
-        }
-        fields.push(field.name.clone());
-    }
-    (fields.len() == names.len()).then_some(fields)
+        .and_then(|attr| attr.ident(diagnostics))
+        .unwrap_or_else(|| ident.clone())
 }
 
 pub(super) fn unknown_field<'a>(
@@ -412,37 +224,4 @@ pub(super) fn unknown_field<'a>(
         format!("the model has no field `{name}`"),
         help,
     );
-}
-
-fn one_or_more(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    if !input.peek(syn::token::Paren) {
-        return Ok(vec![Ident::parse_any(input)?]);
-    }
-    let content;
-    parenthesized!(content in input);
-    Ok(content
-        .parse_terminated(Ident::parse_any, Token![,])?
-        .into_iter()
-        .collect())
-}
-
-fn referential_action(attr: &Attr, diagnostics: &mut Diagnostics) -> Option<ReferentialAction> {
-    let ident = attr.ident(diagnostics)?;
-    let found = ReferentialAction::ALL
-        .iter()
-        .find(|(name, _)| ident == name)
-        .map(|&(_, action)| action);
-    if found.is_none() {
-        let help = name_help(
-            &ident.to_string(),
-            ReferentialAction::ALL.iter().map(|&(name, _)| name),
-        );
-        diagnostics.push(
-            Code::MALFORMED_ATTRIBUTE,
-            ident.span(),
-            format!("unknown action `{ident}`"),
-            help,
-        );
-    }
-    found
 }

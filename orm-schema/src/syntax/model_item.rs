@@ -1,19 +1,20 @@
 //! A `#[derive(Model)]` struct -> [`ModelDef`].
 
-use super::attr::{Attr, Attrs, checked_db_name, until_comma};
+use super::attr::{Attr, Attrs};
 use super::attributes::Place;
-use super::def::{Member, ModelDef};
-use super::model_fields::{self, ParsedField, unknown_field};
-use super::rust_type::slot_type;
-use super::{crate_path, docs, item_kind, plain};
+use super::def::{Member, ModelDef, RelationDef};
+use super::model_fields::{self, ParsedField, RESERVED};
+use super::model_indexes::{index, index_of, is_covered};
+use super::model_key::{check_auto_increment, primary_key};
+use super::rust_type::{is_slot, slot_type};
+use super::{crate_path, docs, indexable, item_kind, model_relations, plain};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
-use crate::{Field, Index, IndexField, IndexKind, List, Model, RelationKind, SortOrder, Str};
-use proc_macro2::{Ident, Span};
+use crate::{Field, Index, IndexKind, List, Model, RelationKind, Str};
+use proc_macro2::Span;
 use quote::ToTokens;
-use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Data, DeriveInput, Fields, LitStr, Token};
+use std::collections::BTreeMap;
+use syn::{Data, DeriveInput, Fields};
 
 pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<ModelDef> {
     let Data::Struct(data) = &item.data else {
@@ -45,9 +46,9 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
     let mut slots = Vec::new();
     let mut members = Vec::new();
     for field in &named.named {
-        if let Some(slot) = slot_type(&field.ty) {
+        if is_slot(&field.ty) {
             members.push(Member::Relation(slots.len()));
-            slots.push((field, slot));
+            slots.push((field, slot_type(&field.ty, diagnostics)));
         } else if let Some(field) = model_fields::stored_field(&item.ident, field, diagnostics) {
             members.push(Member::Field(parsed.len()));
             parsed.push(field);
@@ -59,16 +60,14 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         .collect();
     let relations: Vec<_> = slots
         .into_iter()
-        .map(|(field, slot)| model_fields::relation_field(field, slot, &stored, diagnostics))
+        .map(|(field, slot)| model_relations::relation_field(field, slot?, &stored, diagnostics))
         .collect();
 
     let fields: Vec<Field> = parsed.iter().map(|p| p.field.clone()).collect();
-    let key = primary_key(item, &attrs, &parsed, diagnostics)?;
-    let primary_key: Vec<Str> = key
-        .iter()
-        .map(|&position| fields[position].name.clone())
-        .collect();
-    check_auto_increment(&parsed, &key, diagnostics);
+    let key = primary_key(item, &attrs, &parsed, diagnostics);
+    if let Some(key) = &key {
+        check_auto_increment(&parsed, key, diagnostics);
+    }
     check_columns(&parsed, diagnostics);
 
     let mut indexes = Vec::new();
@@ -91,12 +90,16 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
                 .extend(index(attr, kind, &fields, diagnostics).map(|index| (index, attr.span())));
         }
     }
-    // A relation that failed has been reported; a partial model would only cause follow-on errors.
-    let relations: Vec<_> = relations.into_iter().collect::<Option<_>>()?;
-    if parsed.iter().any(|field| field.is_broken) {
-        return None;
-    }
-    let (relations, relation_defs): (Vec<_>, Vec<_>) = relations.into_iter().unzip();
+    let defs = relations.iter().flatten().map(|(_, def)| def);
+    check_constants(&parsed, defs, &indexes, diagnostics);
+    let is_broken =
+        relations.iter().any(Option::is_none) || parsed.iter().any(|field| field.is_broken);
+    let (relations, relation_defs): (Vec<_>, Vec<_>) = relations.into_iter().flatten().unzip();
+    let key = key.unwrap_or_default();
+    let primary_key: Vec<Str> = key
+        .iter()
+        .map(|&position| fields[position].name.clone())
+        .collect();
     for (relation, def) in relations
         .iter()
         .zip(&relation_defs)
@@ -109,6 +112,11 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         ) {
             indexes.push((index_of(IndexKind::Plain, &relation.fields), def.key_span));
         }
+    }
+    indexable::check(&parsed, &key, &indexes, diagnostics);
+    // What failed has been reported; a partial model would only cause follow-on errors.
+    if is_broken || key.is_empty() {
+        return None;
     }
     let (indexes, index_spans) = indexes.into_iter().unzip::<_, _, Vec<Index>, Vec<Span>>();
 
@@ -141,92 +149,6 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
     })
 }
 
-fn primary_key(
-    item: &DeriveInput,
-    attrs: &Attrs,
-    fields: &[ParsedField],
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<usize>> {
-    let on_fields: Vec<usize> = (0..fields.len())
-        .filter(|&i| fields[i].id.is_some())
-        .collect();
-    if let Some(attr) = attrs.get("id") {
-        for span in on_fields.iter().filter_map(|&i| fields[i].id) {
-            let help = "name every key field in the struct's `id(..)`, or mark one field with `id`";
-            diagnostics.push(
-                Code::CONFLICTING_ATTRIBUTES,
-                span,
-                "the key stands on the struct and on a field",
-                help,
-            );
-        }
-        let names = attr.parse(
-            |input| input.parse_terminated(Ident::parse_any, Token![,]),
-            diagnostics,
-        )?;
-        let positions: Vec<Option<usize>> = names
-            .iter()
-            .map(|name| position(name, fields.iter().map(|p| &p.field), diagnostics))
-            .collect();
-        for field in positions.iter().flatten().map(|&i| &fields[i]) {
-            if field.field.is_nullable || field.field.is_list {
-                let help = "a key is never NULL: remove `Option` or `Vec`";
-                let span = field.def.ident.span();
-                diagnostics.push(
-                    Code::TYPE_MISMATCH,
-                    span,
-                    "this type cannot be part of a primary key",
-                    help,
-                );
-            }
-        }
-        return positions.into_iter().collect();
-    }
-    match on_fields.as_slice() {
-        [] => {
-            let help = "mark the key with `#[orm(id)]`, or name several fields with `#[orm(id(a, b))]` on the struct";
-            diagnostics.push(
-                Code::MISSING_KEY,
-                item.ident.span(),
-                format!("`{}` has no primary key", item.ident),
-                help,
-            );
-            None
-        }
-        [one] => Some(vec![*one]),
-        [_, second, ..] => {
-            let names: Vec<String> = on_fields
-                .iter()
-                .map(|&i| fields[i].field.name.to_string())
-                .collect();
-            let help = format!("write `#[orm(id({}))]` on the struct", names.join(", "));
-            let span = fields[*second].id.unwrap_or_else(Span::call_site);
-            diagnostics.push(
-                Code::CONFLICTING_ATTRIBUTES,
-                span,
-                "a key over several fields needs an order",
-                help,
-            );
-            None
-        }
-    }
-}
-
-/// Every database numbers a column only when it is the whole primary key (SQLite: a rowid alias; MySQL: it must be a key).
-fn check_auto_increment(fields: &[ParsedField], key: &[usize], diagnostics: &mut Diagnostics) {
-    for (i, parsed) in fields.iter().enumerate() {
-        if parsed.field.default == Some(crate::DefaultValue::AutoIncrement) && key != [i] {
-            let help = "only a single primary key can be numbered by every database";
-            diagnostics.push(
-                Code::INVALID_DEFAULT,
-                parsed.def.default_span,
-                "`autoincrement` needs the field to be the primary key",
-                help,
-            );
-        }
-    }
-}
-
 fn check_columns(fields: &[ParsedField], diagnostics: &mut Diagnostics) {
     for (i, parsed) in fields.iter().enumerate() {
         // MySQL and SQLite compare column names without case.
@@ -248,171 +170,38 @@ fn check_columns(fields: &[ParsedField], diagnostics: &mut Diagnostics) {
     }
 }
 
-fn position<'a>(
-    name: &Ident,
-    fields: impl Iterator<Item = &'a Field> + Clone,
+/// Every constant has a name of its own, in the struct's `impl`, where the generated functions are too.
+fn check_constants<'a>(
+    fields: &[ParsedField],
+    relations: impl Iterator<Item = &'a RelationDef>,
+    indexes: &[(Index, Span)],
     diagnostics: &mut Diagnostics,
-) -> Option<usize> {
-    let found = fields.clone().position(|field| field.name == plain(name));
-    if found.is_none() {
-        let known: Vec<&str> = fields.map(|field| field.name.as_ref()).collect();
-        unknown_field(name, known, diagnostics);
-    }
-    found
-}
-
-fn index_of(kind: IndexKind, names: &[Str]) -> Index {
-    let fields = names
-        .iter()
-        .map(|name| IndexField {
-            field: name.clone(),
-            order: SortOrder::Ascending,
-        })
-        .collect();
-    let constant = (kind == IndexKind::Unique)
-        .then(|| Str::Owned(naming::unique_constant(names.iter().map(AsRef::as_ref))));
-    Index {
-        kind,
-        fields: List::Owned(fields),
-        db_name: None,
-        constant,
-    }
-}
-
-/// Whether a lookup by these fields is served by the key or an index that starts with them.
-fn is_covered<'a>(
-    fields: &[Str],
-    key: &[Str],
-    mut indexes: impl Iterator<Item = &'a Index>,
-) -> bool {
-    key.starts_with(fields)
-        || indexes.any(|index| {
-            index.fields.len() >= fields.len()
-                && index.fields.iter().zip(fields).all(|(a, b)| a.field == *b)
-        })
-}
-
-enum Entry {
-    Field { name: Ident, order: SortOrder },
-    Name(Ident),
-    Map(LitStr),
-    Where(Ident),
-}
-
-fn index(
-    attr: &Attr,
-    kind: IndexKind,
-    fields: &[Field],
-    diagnostics: &mut Diagnostics,
-) -> Option<Index> {
-    let entries = attr.parse(entries, diagnostics)?;
-    let mut index = Index {
-        kind,
-        fields: List::Owned(Vec::new()),
-        db_name: None,
-        constant: None,
-    };
-    let mut names = Vec::new();
-    let mut is_complete = true;
-    for entry in entries {
-        match entry {
-            Entry::Field { name, order } => match position(&name, fields.iter(), diagnostics) {
-                Some(i) => names.push(IndexField {
-                    field: fields[i].name.clone(),
-                    order,
-                }),
-                None => is_complete = false,
-            },
-            Entry::Map(literal) => {
-                index.db_name = checked_db_name(&literal, diagnostics).map(Str::Owned);
-            }
-            Entry::Name(ident) if kind == IndexKind::Unique => {
-                index.constant = Some(Str::Owned(plain(&ident)));
-            }
-            Entry::Name(ident) => {
-                let help = "an index has no constant; its name in the database is `map = \"..\"`";
-                diagnostics.push(
-                    Code::MALFORMED_ATTRIBUTE,
-                    ident.span(),
-                    "`name` does not stand on an index",
-                    help,
-                );
-            }
-            Entry::Where(keyword) => {
-                let help = "remove it; it is refused so that nobody believes it works";
-                diagnostics.push(
-                    Code::NOT_BUILT_YET,
-                    keyword.span(),
-                    "`where` on an index is not built yet",
-                    help,
-                );
-            }
-        }
-    }
-    if names.is_empty() {
-        if is_complete {
-            let help = format!("expected `{}`", attr.spec.example);
-            diagnostics.push(
-                Code::MALFORMED_ATTRIBUTE,
-                attr.span(),
-                "an index has at least one field",
-                help,
-            );
-        }
-        return None;
-    }
-    if kind == IndexKind::Unique && index.constant.is_none() {
-        index.constant = Some(Str::Owned(naming::unique_constant(
-            names.iter().map(|field| field.field.as_ref()),
-        )));
-    }
-    index.fields = List::Owned(names);
-    is_complete.then_some(index)
-}
-
-/// `a, b.desc(), name = c, map = "d", where = ..`
-fn entries(input: ParseStream<'_>) -> syn::Result<Vec<Entry>> {
-    let mut entries = Vec::new();
-    while !input.is_empty() {
-        let name = Ident::parse_any(input)?;
-        if input.peek(Token![=]) {
-            input.parse::<Token![=]>()?;
-            let value = until_comma(input)?;
-            entries.push(match plain(&name).as_str() {
-                "name" => Entry::Name(Ident::parse_any.parse2(value)?),
-                "map" => Entry::Map(syn::parse2(value)?),
-                "where" => Entry::Where(name),
-                _ => {
-                    return Err(syn::Error::new(
-                        name.span(),
-                        "expected `name`, `map` or `where`",
-                    ));
-                }
-            });
+) {
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    let members = fields.iter().map(|p| (&p.def.ident, &p.def.constant));
+    let members = members.chain(relations.map(|def| (&def.ident, &def.constant)));
+    let members = members.map(|(ident, constant)| {
+        let what = format!("the constant of `{ident}`");
+        let help = "add `#[orm(constant = ..)]`";
+        (plain(constant), what, constant.span(), help)
+    });
+    let keys = indexes.iter().filter_map(|(index, span)| {
+        let names: Vec<&str> = index.field_names().collect();
+        let what = format!("the constant of the unique key over `{}`", names.join(", "));
+        let help = "write `unique(.., name = ..)` on the struct";
+        Some((index.constant.as_ref()?.to_string(), what, *span, help))
+    });
+    for (name, what, span, help) in members.chain(keys).collect::<Vec<_>>() {
+        if RESERVED.contains(&name.as_str()) {
+            let message =
+                format!("`{name}` is the name of a generated function, so {what} needs another");
+            let help = format!("name it another way, such as `{name}_`: {help}");
+            diagnostics.push(Code::RESERVED_NAME, span, message, help);
+        } else if let Some(other) = taken.get(&name) {
+            let message = format!("{other} and {what} would both be called `{name}`");
+            diagnostics.push(Code::RESERVED_NAME, span, message, help);
         } else {
-            let mut order = SortOrder::Ascending;
-            if input.peek(Token![.]) {
-                input.parse::<Token![.]>()?;
-                let method: Ident = input.parse()?;
-                order = match method.to_string().as_str() {
-                    "asc" => SortOrder::Ascending,
-                    "desc" => SortOrder::Descending,
-                    _ => {
-                        return Err(syn::Error::new(
-                            method.span(),
-                            "expected `asc()` or `desc()`",
-                        ));
-                    }
-                };
-                let content;
-                syn::parenthesized!(content in input);
-                content.parse::<syn::parse::Nothing>()?;
-            }
-            entries.push(Entry::Field { name, order });
-        }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+            taken.insert(name, what);
         }
     }
-    Ok(entries)
 }

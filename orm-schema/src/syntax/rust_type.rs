@@ -82,16 +82,50 @@ fn arguments(segment: &PathSegment) -> Vec<&Type> {
     }
 }
 
-/// Reads the type of a relation field; `None` when it is not one.
-pub(super) fn slot_type(ty: &Type) -> Option<SlotType> {
-    let segment = last_segment(ty)?;
-    let kind = match plain(&segment.ident).as_str() {
+fn slot_kind(segment: &PathSegment) -> Option<SlotKind> {
+    Some(match plain(&segment.ident).as_str() {
         "BelongsTo" => SlotKind::BelongsTo,
         "HasOne" => SlotKind::HasOne,
         "HasMany" => SlotKind::HasMany,
         "ManyToMany" => SlotKind::ManyToMany,
         _ => return None,
+    })
+}
+
+/// Whether a field is meant to be a relation, even if its type is written wrongly.
+pub(super) fn is_slot(ty: &Type) -> bool {
+    last_segment(ty).is_some_and(|segment| {
+        let is_wrapper = segment.ident == "Option" || segment.ident == "Vec";
+        slot_kind(segment).is_some()
+            || is_wrapper && arguments(segment).first().is_some_and(|ty| is_slot(ty))
+    })
+}
+
+/// Reads the type of a relation field.
+pub(super) fn slot_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<SlotType> {
+    let read = read_slot(ty);
+    let (message, help) = match &read {
+        None => (
+            "this is no type of a relation",
+            "write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`",
+        ),
+        Some(slot) if slot.target_ident == "Self" => (
+            "a relation names its model",
+            "write the struct's name instead of `Self`",
+        ),
+        Some(slot) if slot.is_optional && slot.kind != SlotKind::BelongsTo => (
+            "only `BelongsTo` takes an `Option`",
+            "remove it: the other model holds the key, and there may be none anyway",
+        ),
+        Some(_) => return read,
     };
+    diagnostics.push(Code::INVALID_RELATION, ty.span(), message, help);
+    None
+}
+
+fn read_slot(ty: &Type) -> Option<SlotType> {
+    let segment = last_segment(ty)?;
+    let kind = slot_kind(segment)?;
     let mut target = *arguments(segment).first()?;
     let mut is_optional = false;
     if let Some(inner) = last_segment(target)
@@ -117,10 +151,10 @@ pub(super) fn rust_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<Rust
     let mut is_list = false;
     if let Some(segment) = last_segment(inner).filter(|segment| segment.ident == "Option") {
         is_nullable = true;
-        inner = ungroup(arguments(segment).first()?);
+        inner = inside(inner, segment, diagnostics)?;
     }
     if let Some(segment) = last_segment(inner).filter(|segment| segment.ident == "Vec") {
-        let element = ungroup(arguments(segment).first()?);
+        let element = inside(inner, segment, diagnostics)?;
         if last_segment(element).is_some_and(|segment| segment.ident == "u8") {
             return Some(RustType {
                 base: BaseType::Builtin(ColumnType::Bytes),
@@ -153,6 +187,20 @@ pub(super) fn rust_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<Rust
     })
 }
 
+fn inside<'a>(
+    ty: &Type,
+    segment: &'a PathSegment,
+    diagnostics: &mut Diagnostics,
+) -> Option<&'a Type> {
+    let inside = arguments(segment).first().copied().map(ungroup);
+    if inside.is_none() {
+        let name = &segment.ident;
+        let help = format!("say of what: `{name}<T>`");
+        unsupported(ty, &format!("`{name}` alone"), &help, diagnostics);
+    }
+    inside
+}
+
 fn base_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<BaseType> {
     let Some(segment) = last_segment(ty) else {
         unsupported(
@@ -179,9 +227,23 @@ fn base_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<BaseType> {
             None
         }
         ("Json", [_]) | ("Value", []) => Some(BaseType::Builtin(ColumnType::Json)),
-        ("Id", [target]) => {
-            let target = last_segment(target)?;
-            Some(BaseType::Id(target.ident.clone()))
+        ("Id", [target]) => match last_segment(target) {
+            Some(target) if target.ident != "Self" => Some(BaseType::Id(target.ident.clone())),
+            _ => {
+                let help = "write the name of a model: `Id<User>`";
+                unsupported(ty, "this `Id`", help, diagnostics);
+                None
+            }
+        },
+        ("Id" | "Json", _) => {
+            let help = format!("say of what: `{name}<T>`");
+            unsupported(ty, &format!("`{name}` alone"), &help, diagnostics);
+            None
+        }
+        ("BelongsTo" | "HasOne" | "HasMany" | "ManyToMany", _) => {
+            let help = "relations are fields of models";
+            unsupported(ty, "a relation", help, diagnostics);
+            None
         }
         ("Option" | "Vec", _) => {
             unsupported(

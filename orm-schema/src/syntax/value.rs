@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostics};
 use crate::{ColumnType, DefaultValue, Dialect, NativeType, Str};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
-use syn::parse::ParseStream;
+use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprLit, Lit, LitInt, LitStr, Token, UnOp, parenthesized};
 
 /// What a `type` attribute says.
@@ -83,21 +83,13 @@ fn name_and_numbers(input: ParseStream<'_>) -> syn::Result<(Ident, Vec<u32>)> {
 }
 
 fn native_types(attr: &Attr, diagnostics: &mut Diagnostics) -> Option<Vec<NativeType>> {
-    let pairs = attr.parse(
-        |input| {
-            let mut pairs = Vec::new();
-            while !input.is_empty() {
-                let name = Ident::parse_any(input)?;
-                input.parse::<Token![=]>()?;
-                pairs.push((name, input.parse::<LitStr>()?));
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
-                }
-            }
-            Ok(pairs)
-        },
-        diagnostics,
-    )?;
+    let Ok(pairs) = native_pairs.parse2(attr.tokens.clone()) else {
+        malformed(attr.span(), NATIVE_EXAMPLE, diagnostics);
+        return None;
+    };
+    if pairs.is_empty() {
+        malformed(attr.span(), NATIVE_EXAMPLE, diagnostics);
+    }
     let mut native: Vec<NativeType> = Vec::new();
     for (name, literal) in pairs {
         let Some(dialect) = Dialect::from_name(&plain(&name)) else {
@@ -126,6 +118,21 @@ fn native_types(attr: &Attr, diagnostics: &mut Diagnostics) -> Option<Vec<Native
     }
     native.sort_by_key(|native| native.dialect);
     Some(native)
+}
+
+const NATIVE_EXAMPLE: &str = "expected `type(postgres = \"citext\", mysql = \"mediumtext\")`";
+
+fn native_pairs(input: ParseStream<'_>) -> syn::Result<Vec<(Ident, LitStr)>> {
+    let mut pairs = Vec::new();
+    while !input.is_empty() {
+        let name = Ident::parse_any(input)?;
+        input.parse::<Token![=]>()?;
+        pairs.push((name, input.parse::<LitStr>()?));
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(pairs)
 }
 
 /// Reads `default = ..` and checks it as far as the spelled type is known here.
@@ -247,7 +254,7 @@ pub(crate) fn misfit(value: &DefaultValue, ty: &ColumnType) -> Option<String> {
             Some((low, high)) if (low..=high).contains(&i128::from(*number)) => None,
             Some((low, high)) => Some(format!("write a number from {low} to {high}")),
             None if is_float => None,
-            None => Some(format!("a `{}` does not take a number", ty.rust_spelling())),
+            None => Some(format!("`{}` does not take a number", ty.rust_spelling())),
         },
         DefaultValue::Float(_) => (!is_float)
             .then(|| "only `f32`, `f64` and `Decimal` take a number with a fraction".to_owned()),
@@ -257,7 +264,7 @@ pub(crate) fn misfit(value: &DefaultValue, ty: &ColumnType) -> Option<String> {
                 > *length as usize)
                 .then(|| format!("write at most {length} characters")),
             _ => Some(format!(
-                "a `{}` does not take text; write `sql(\"..\")` for an expression",
+                "`{}` does not take text; write `sql(\"..\")` for an expression",
                 ty.rust_spelling()
             )),
         },

@@ -1,0 +1,63 @@
+//! Item -> implementations, or what is wrong with it and stubs, so that one mistake does not cause fifty errors.
+
+mod checks;
+mod db_enum;
+mod methods;
+mod model;
+mod new_type;
+mod relations;
+mod rows;
+mod schema;
+mod stub;
+
+use orm_schema::diagnostic::Diagnostics;
+use orm_schema::syntax::{Derive, ItemDef, parse_as};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::DeriveInput;
+
+pub(crate) fn derive(derive: Derive, input: TokenStream) -> TokenStream {
+    let item: DeriveInput = match syn::parse2(input) {
+        Ok(item) => item,
+        Err(error) => return error.to_compile_error(),
+    };
+    let (def, diagnostics) = parse_as(derive, &item);
+    let expanded = match def.filter(|_| diagnostics.is_empty()) {
+        Some(ItemDef::Model(def)) => model::expand(&def),
+        Some(ItemDef::Enum(def)) => db_enum::expand(&def),
+        Some(ItemDef::NewType(def)) => new_type::expand(&def),
+        None => {
+            let errors = errors(&diagnostics);
+            let stub = stub::expand(derive, &item);
+            quote!(#errors #stub)
+        }
+    };
+    debug(&expanded);
+    expanded
+}
+
+fn errors(diagnostics: &Diagnostics) -> TokenStream {
+    diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let message = match &diagnostic.help {
+                Some(help) => format!("{}\n  help: {help}", diagnostic.message),
+                None => diagnostic.message.clone(),
+            };
+            quote_spanned!(diagnostic.span=> ::core::compile_error!(#message);)
+        })
+        .collect()
+}
+
+/// `ORM_MACRO_DEBUG=1 cargo build` shows what a derive expands to.
+fn debug(expanded: &TokenStream) {
+    if std::env::var_os("ORM_MACRO_DEBUG").is_some_and(|value| value == "1") {
+        #[expect(clippy::print_stderr, reason = "asked for by the environment")]
+        {
+            eprintln!("{expanded}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! What syntax cannot see, asserted by types: aliases do not lie, foreign keys have the type of the key.
+
+use orm_schema::syntax::{BaseType, ModelDef};
+use orm_schema::{ColumnType, RelationKind};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+pub(super) fn expand(def: &ModelDef) -> TokenStream {
+    let fields = def
+        .schema
+        .fields
+        .iter()
+        .zip(&def.fields)
+        .map(|(field, field_def)| {
+            let ty = &field_def.ty;
+            let span = ty.span();
+            match &field_def.rust_type.base {
+                BaseType::Builtin(_) => {
+                    let kind = kind(&field.column_type);
+                    quote_spanned!(span=> __private::stored_as::<#ty, __private::kind::#kind>();)
+                }
+                BaseType::Named(_) if field_def.is_type_explicit => {
+                    let kind = kind(&field.column_type);
+                    quote_spanned!(span=> __private::stored_as::<#ty, __private::kind::#kind>();)
+                }
+                BaseType::Id(_) | BaseType::Named(_) => {
+                    quote_spanned!(span=> __private::column_value::<#ty>();)
+                }
+            }
+        });
+    let keys = def.schema.relations.iter().zip(&def.relations).filter_map(|(relation, relation_def)| {
+        if relation.kind != RelationKind::BelongsTo {
+            return None;
+        }
+        let position = def.schema.field_position(relation.fields.first()?)?;
+        let (ty, target) = (&def.fields[position].ty, &relation_def.slot.target);
+        let span = relation_def.key_span;
+        Some(quote_spanned!(span=> __private::references_key::<#ty, <#target as __orm::Model>::Key>();))
+    });
+    let inverses = def
+        .relations
+        .iter()
+        .filter(|relation| relation.inverse.is_some())
+        .map(|relation| {
+            let marker = &relation.ident;
+            // Evaluates the constant, so that a wrong inverse is found even when nothing loads the relation.
+            quote!(let _ = <#marker as __orm::Relation>::TO_COLUMN;)
+        });
+    quote! {
+        const _: fn() = || {
+            #(#fields)*
+            #(#keys)*
+            #(#inverses)*
+        };
+    }
+}
+
+/// The marker of what a spelling promises, in `orm::private::kind`.
+pub(super) fn kind(ty: &ColumnType) -> Ident {
+    let name = match ty {
+        ColumnType::Bool => "Bool",
+        ColumnType::I8 => "I8",
+        ColumnType::I16 => "I16",
+        ColumnType::I32 => "I32",
+        ColumnType::I64 => "I64",
+        ColumnType::U8 => "U8",
+        ColumnType::U16 => "U16",
+        ColumnType::U32 => "U32",
+        ColumnType::U64 => "U64",
+        ColumnType::F32 => "F32",
+        ColumnType::F64 => "F64",
+        ColumnType::Decimal { .. } => "Decimal",
+        ColumnType::String | ColumnType::Text | ColumnType::VarChar(_) | ColumnType::Char(_) => {
+            "Text"
+        }
+        ColumnType::Bytes => "Bytes",
+        ColumnType::DateTime => "DateTime",
+        ColumnType::NaiveDateTime => "NaiveDateTime",
+        ColumnType::Date => "Date",
+        ColumnType::Time => "Time",
+        ColumnType::Uuid => "Uuid",
+        ColumnType::Json | ColumnType::Enum(_) => "Json",
+    };
+    Ident::new(name, Span::call_site())
+}

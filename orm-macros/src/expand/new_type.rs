@@ -1,0 +1,81 @@
+//! `impl ColumnValue` for a struct around one value: everything is the inner type's.
+
+use super::checks;
+use orm_schema::ColumnType;
+use orm_schema::syntax::{BaseType, NewTypeDef};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+pub(super) fn expand(def: &NewTypeDef) -> TokenStream {
+    let (krate, ident, ty) = (&def.krate, &def.ident, &def.ty);
+    let (member, wrap) = match &def.member {
+        Some(member) => (quote!(#member), quote!(|value| Self { #member: value })),
+        None => (quote!(0), quote!(Self)),
+    };
+    let families = match &def.rust_type.base {
+        BaseType::Builtin(builtin) => families(def, builtin),
+        BaseType::Id(_) | BaseType::Named(_) => TokenStream::new(),
+    };
+    quote! {
+        const _: () = {
+            use #krate as __orm;
+            use __orm::private as __private;
+            use __private::schema as __schema;
+
+            #[automatically_derived]
+            impl __orm::ColumnValue for #ident {
+                const TYPE: __schema::ColumnType = <#ty as __orm::ColumnValue>::TYPE;
+                const KIND: __private::ValueKind = <#ty as __orm::ColumnValue>::KIND;
+                const IS_LIST: bool = <#ty as __orm::ColumnValue>::IS_LIST;
+
+                fn enum_type() -> ::core::option::Option<&'static __schema::EnumType> {
+                    <#ty as __orm::ColumnValue>::enum_type()
+                }
+
+                fn encode(&self) -> __private::Value {
+                    __orm::ColumnValue::encode(&self.#member)
+                }
+
+                fn into_value(self) -> __private::Value {
+                    __orm::ColumnValue::into_value(self.#member)
+                }
+
+                fn decode(cell: __private::Cell<'_>) -> ::core::result::Result<Self, __private::DecodeError> {
+                    <#ty as __orm::ColumnValue>::decode(cell).map(#wrap)
+                }
+            }
+
+            #families
+        };
+    }
+}
+
+/// What the inner type's family can do, the newtype can; what it is spelled as is checked.
+fn families(def: &NewTypeDef, builtin: &ColumnType) -> TokenStream {
+    let (ident, ty) = (&def.ident, &def.ty);
+    let kind = checks::kind(builtin);
+    let check = quote_spanned!(ty.span()=> const _: fn() = || __private::stored_as::<#ty, __private::kind::#kind>(););
+    let is_number = builtin.integer_range().is_some()
+        || matches!(
+            builtin,
+            ColumnType::F32 | ColumnType::F64 | ColumnType::Decimal { .. }
+        );
+    let mut families = quote! {
+        #check
+        impl __private::StoredAs<__private::kind::#kind> for #ident {}
+    };
+    if def.rust_type.is_list {
+        return families;
+    }
+    if builtin.is_text() {
+        families.extend(quote!(impl __orm::TextValue for #ident {}));
+    }
+    if is_number {
+        families.extend(quote!(impl __orm::NumberValue for #ident {}));
+    }
+    if !matches!(builtin, ColumnType::Bytes | ColumnType::Json) {
+        families.extend(quote!(impl __orm::ListElement for #ident {}));
+    }
+    families
+}

@@ -1,0 +1,104 @@
+//! `New{Model}`, the required columns, and `{Model}Patch`, the changeable ones.
+
+use orm_schema::syntax::{FieldDef, ModelDef};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+fn required(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
+    let fields = def.schema.fields.iter().zip(&def.fields).enumerate();
+    fields
+        .filter(|(_, (field, _))| !field.is_optional_on_insert())
+        .map(|(i, (_, field))| (i, field))
+}
+
+/// Everything but the key: a row keeps that.
+fn changeable(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
+    def.fields
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !def.key.contains(i))
+}
+
+fn new_ident(def: &ModelDef) -> Ident {
+    format_ident!("New{}", def.ident)
+}
+
+fn patch_ident(def: &ModelDef) -> Ident {
+    format_ident!("{}Patch", def.ident)
+}
+
+pub(super) fn structs(def: &ModelDef) -> TokenStream {
+    let (krate, vis) = (&def.krate, &def.vis);
+    let (new, patch) = (new_ident(def), patch_ident(def));
+    let new_docs = format!("The required columns of a new [`{}`].", def.ident);
+    let patch_docs = format!(
+        "Changes to a [`{}`]: a column is kept unless it is set.",
+        def.ident
+    );
+    let member = |field: &FieldDef| {
+        let (ident, vis) = (&field.ident, &field.vis);
+        let docs = format!("The column of `{ident}`.");
+        quote!(#[doc = #docs] #vis #ident)
+    };
+    let new_fields = required(def).map(|(_, field)| {
+        let (member, ty) = (member(field), &field.ty);
+        quote!(#member: #ty)
+    });
+    let patch_fields = changeable(def).map(|(_, field)| {
+        let (member, ty) = (member(field), &field.ty);
+        quote!(#member: #krate::Patch<#ty>)
+    });
+    quote! {
+        #[doc = #new_docs]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone)]
+        #[allow(dead_code, unreachable_pub)]
+        #vis struct #new {
+            #(#new_fields,)*
+        }
+
+        #[doc = #patch_docs]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default)]
+        #[allow(dead_code, unreachable_pub)]
+        #vis struct #patch {
+            #(#patch_fields,)*
+        }
+    }
+}
+
+pub(super) fn impls(def: &ModelDef) -> TokenStream {
+    let ident = &def.ident;
+    let (new, patch) = (new_ident(def), patch_ident(def));
+    let assignments = required(def).map(|(position, field)| {
+        let (position, field) = (Literal::usize_unsuffixed(position), &field.ident);
+        quote!(row.set(#position, self.#field);)
+    });
+    let changes = changeable(def).map(|(position, field)| {
+        let (position, field) = (Literal::usize_unsuffixed(position), &field.ident);
+        quote!(if let __orm::Patch::Set(value) = self.#field { row.set(#position, value); })
+    });
+    // The parameter is unused when there is nothing to assign.
+    quote! {
+        #[automatically_derived]
+        impl __orm::NewRow<#ident> for #new {
+            fn assign(self, row: &mut __private::Assignments) {
+                let _ = &row;
+                #(#assignments)*
+            }
+        }
+
+        #[automatically_derived]
+        impl __orm::IntoCreate<#ident> for #new {
+            fn into_create(self) -> __orm::Create<#ident> {
+                __orm::Create::new(self)
+            }
+        }
+
+        #[automatically_derived]
+        impl __orm::PatchRow<#ident> for #patch {
+            fn assign(self, row: &mut __private::Assignments) {
+                let _ = &row;
+                #(#changes)*
+            }
+        }
+    }
+}

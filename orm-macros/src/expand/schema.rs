@@ -1,0 +1,249 @@
+//! Schema values -> the tokens of the same values, as statics of borrowed text and lists.
+
+use orm_schema::syntax::{BaseType, FieldDef, ModelDef, RelationDef};
+use orm_schema::{
+    ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Model,
+    NativeType, ReferentialAction, Relation, RelationKind, SortOrder, Str,
+};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+fn text(value: &str) -> TokenStream {
+    quote!(::std::borrow::Cow::Borrowed(#value))
+}
+
+fn list(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let items = items.into_iter();
+    quote!(::std::borrow::Cow::Borrowed(&[#(#items),*]))
+}
+
+fn texts(values: &[Str]) -> TokenStream {
+    list(values.iter().map(|value| text(value)))
+}
+
+fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// A variant of an enum of `orm-schema`, by the name that `Debug` prints.
+fn variant(ty: &str, value: impl std::fmt::Debug) -> TokenStream {
+    let (ty, name) = (
+        Ident::new(ty, Span::call_site()),
+        Ident::new(&format!("{value:?}"), Span::call_site()),
+    );
+    quote!(__schema::#ty::#name)
+}
+
+/// Expects `__schema` and `__orm` to be in scope.
+pub(super) fn model(def: &ModelDef) -> TokenStream {
+    let Model {
+        name,
+        table,
+        fields,
+        primary_key,
+        indexes,
+        relations,
+        docs,
+    } = &def.schema;
+    let (name, table, docs) = (text(name), text(table), text(docs));
+    let fields = list(
+        fields
+            .iter()
+            .zip(&def.fields)
+            .map(|(value, def)| field(value, def)),
+    );
+    let primary_key = texts(primary_key);
+    let indexes = list(indexes.iter().map(index));
+    let relations = list(
+        relations
+            .iter()
+            .zip(&def.relations)
+            .map(|(value, def)| relation(value, def)),
+    );
+    quote! {
+        __schema::Model {
+            name: #name, table: #table, fields: #fields, primary_key: #primary_key, indexes: #indexes,
+            relations: #relations, docs: #docs,
+        }
+    }
+}
+
+fn field(value: &Field, def: &FieldDef) -> TokenStream {
+    let Field {
+        name,
+        column,
+        column_type: ty,
+        is_list: _,
+        is_nullable: _,
+        native,
+        default,
+        is_created,
+        is_updated,
+        docs,
+    } = value;
+    let rust = &def.ty;
+    // What another item defines is asked of the type itself, so that metadata cannot differ from what is stored.
+    let ty = match &def.rust_type.base {
+        BaseType::Builtin(_) => column_type(ty),
+        BaseType::Id(_) | BaseType::Named(_) if def.is_type_explicit => column_type(ty),
+        BaseType::Id(_) | BaseType::Named(_) => quote!(<#rust as __orm::ColumnValue>::TYPE),
+    };
+    let (name, column, docs) = (text(name), text(column), text(docs));
+    let native = list(native.iter().map(|NativeType { dialect, sql }| {
+        let (dialect, sql) = (dialect_tokens(*dialect), text(sql));
+        quote!(__schema::NativeType { dialect: #dialect, sql: #sql })
+    }));
+    let default = optional(default.as_ref().map(default_value));
+    quote! {
+        __schema::Field {
+            name: #name, column: #column, column_type: #ty,
+            is_list: <#rust as __orm::ColumnValue>::IS_LIST,
+            is_nullable: <#rust as __orm::ColumnValue>::IS_NULLABLE,
+            native: #native, default: #default, is_created: #is_created, is_updated: #is_updated, docs: #docs,
+        }
+    }
+}
+
+fn dialect_tokens(dialect: Dialect) -> TokenStream {
+    variant("Dialect", dialect)
+}
+
+fn default_value(value: &DefaultValue) -> TokenStream {
+    let value = match value {
+        DefaultValue::Bool(value) => quote!(Bool(#value)),
+        DefaultValue::Int(value) => quote!(Int(#value)),
+        DefaultValue::Float(value) => {
+            let value = text(value);
+            quote!(Float(#value))
+        }
+        DefaultValue::Text(value) => {
+            let value = text(value);
+            quote!(Text(#value))
+        }
+        DefaultValue::Variant(value) => {
+            let value = text(value);
+            quote!(Variant(#value))
+        }
+        DefaultValue::Now => quote!(Now),
+        DefaultValue::UuidV4 => quote!(UuidV4),
+        DefaultValue::UuidV7 => quote!(UuidV7),
+        DefaultValue::AutoIncrement => quote!(AutoIncrement),
+        DefaultValue::Sql(value) => {
+            let value = text(value);
+            quote!(Sql(#value))
+        }
+    };
+    quote!(__schema::DefaultValue::#value)
+}
+
+pub(super) fn column_type(ty: &ColumnType) -> TokenStream {
+    match ty {
+        ColumnType::Decimal { precision, scale } => {
+            quote!(__schema::ColumnType::Decimal { precision: #precision, scale: #scale })
+        }
+        ColumnType::VarChar(length) => quote!(__schema::ColumnType::VarChar(#length)),
+        ColumnType::Char(length) => quote!(__schema::ColumnType::Char(#length)),
+        ColumnType::Enum(name) => {
+            let name = text(name);
+            quote!(__schema::ColumnType::Enum(#name))
+        }
+        ColumnType::Bool
+        | ColumnType::I8
+        | ColumnType::I16
+        | ColumnType::I32
+        | ColumnType::I64
+        | ColumnType::U8
+        | ColumnType::U16
+        | ColumnType::U32
+        | ColumnType::U64
+        | ColumnType::F32
+        | ColumnType::F64
+        | ColumnType::String
+        | ColumnType::Text
+        | ColumnType::Bytes
+        | ColumnType::DateTime
+        | ColumnType::NaiveDateTime
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Uuid
+        | ColumnType::Json => variant("ColumnType", ty),
+    }
+}
+
+fn index(value: &Index) -> TokenStream {
+    let Index {
+        kind,
+        fields,
+        db_name,
+        constant,
+    } = value;
+    let kind = variant("IndexKind", *kind as IndexKind);
+    let fields = list(fields.iter().map(|field| {
+        let (name, order) = (
+            text(&field.field),
+            variant("SortOrder", field.order as SortOrder),
+        );
+        quote!(__schema::IndexField { field: #name, order: #order })
+    }));
+    let db_name = optional(db_name.as_deref().map(text));
+    let constant = optional(constant.as_deref().map(text));
+    quote!(__schema::Index { kind: #kind, fields: #fields, db_name: #db_name, constant: #constant })
+}
+
+fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
+    let Relation {
+        name,
+        kind,
+        target: _,
+        is_optional,
+        fields,
+        inverse,
+        on_delete,
+        on_update,
+        db_name,
+        docs,
+    } = value;
+    let action = |action: &Option<ReferentialAction>| {
+        optional(action.map(|action| variant("ReferentialAction", action)))
+    };
+    let (on_delete, on_update) = (action(on_delete), action(on_update));
+    let (name, docs, kind) = (
+        text(name),
+        text(docs),
+        variant("RelationKind", *kind as RelationKind),
+    );
+    let target = &def.slot.target;
+    let fields = texts(fields);
+    let inverse = optional(inverse.as_deref().map(text));
+    let db_name = optional(db_name.as_deref().map(text));
+    quote! {
+        __schema::Relation {
+            name: #name, kind: #kind,
+            target: ::std::borrow::Cow::Borrowed(<#target as __orm::Model>::NAME),
+            is_optional: #is_optional, fields: #fields, inverse: #inverse, on_delete: #on_delete,
+            on_update: #on_update, db_name: #db_name, docs: #docs,
+        }
+    }
+}
+
+pub(super) fn enum_type(value: &EnumType) -> TokenStream {
+    let EnumType {
+        name,
+        db_name,
+        storage,
+        variants,
+        docs,
+    } = value;
+    let storage = variant("EnumStorage", *storage as EnumStorage);
+    let (name, db_name, docs) = (text(name), text(db_name), text(docs));
+    let variants = list(variants.iter().map(|variant| {
+        let (name, value, number) = (text(&variant.name), text(&variant.value), variant.number);
+        quote!(__schema::Variant { name: #name, value: #value, number: #number })
+    }));
+    quote! {
+        __schema::EnumType { name: #name, db_name: #db_name, storage: #storage, variants: #variants, docs: #docs }
+    }
+}

@@ -1,0 +1,155 @@
+//! Items and schemas as short, stable text.
+
+use crate::syntax::ItemDef;
+use crate::{EnumType, Field, IndexKind, Model, Relation, RelationKind, SortOrder};
+use std::fmt::Write as _;
+
+pub(crate) fn item(item: &ItemDef) -> String {
+    match item {
+        ItemDef::Model(def) => {
+            let mut out = model(&def.schema);
+            if let Some(repr) = &def.id_repr {
+                let _ = writeln!(out, "  Id<{}> stores {repr:?}", def.ident);
+            }
+            let renamed = (def.fields.iter().map(|def| (&def.ident, &def.constant)))
+                .chain(def.relations.iter().map(|def| (&def.ident, &def.constant)));
+            for (ident, constant) in renamed.filter(|(ident, constant)| ident != constant) {
+                let _ = writeln!(out, "  constant {ident} is {constant}");
+            }
+            krate(&mut out, &def.krate);
+            out
+        }
+        ItemDef::Enum(def) => {
+            let mut out = enum_type(&def.schema);
+            krate(&mut out, &def.krate);
+            out
+        }
+        ItemDef::NewType(def) => {
+            let mut out = format!("newtype {} around {}", def.ident, def.ty);
+            if let Some(member) = &def.member {
+                let _ = write!(out, " in {member}");
+            }
+            out.push('\n');
+            krate(&mut out, &def.krate);
+            out
+        }
+    }
+}
+
+fn krate(out: &mut String, path: &proc_macro2::TokenStream) {
+    let path = path.to_string().replace(' ', "");
+    if path != "::orm" {
+        let _ = writeln!(out, "  crate {path}");
+    }
+}
+
+pub(crate) fn model(model: &Model) -> String {
+    let mut out = format!("model {} = {}", model.name, model.table);
+    docs(&mut out, &model.docs);
+    let _ = writeln!(out, "  key {}", model.primary_key.join(", "));
+    for field in model.fields.iter() {
+        self::field(&mut out, field);
+    }
+    for index in model.indexes.iter() {
+        let kind = match index.kind {
+            IndexKind::Plain => "index",
+            IndexKind::Unique => "unique",
+        };
+        let fields: Vec<String> = index
+            .fields
+            .iter()
+            .map(|field| match field.order {
+                SortOrder::Ascending => field.field.to_string(),
+                SortOrder::Descending => format!("{} desc", field.field),
+            })
+            .collect();
+        let _ = write!(out, "  {kind} {}", fields.join(", "));
+        if let Some(constant) = &index.constant {
+            let _ = write!(out, ", constant {constant}");
+        }
+        if let Some(name) = &index.db_name {
+            let _ = write!(out, ", named {name}");
+        }
+        out.push('\n');
+    }
+    for relation in model.relations.iter() {
+        self::relation(&mut out, relation);
+    }
+    out
+}
+
+fn field(out: &mut String, field: &Field) {
+    let _ = write!(out, "  {}", field.name);
+    if field.column != field.name {
+        let _ = write!(out, " = {}", field.column);
+    }
+    let _ = write!(out, ": {:?}", field.column_type);
+    for (is_so, word) in [
+        (field.is_list, " list"),
+        (field.is_nullable, " nullable"),
+        (field.is_created, " created"),
+        (field.is_updated, " updated"),
+    ] {
+        if is_so {
+            out.push_str(word);
+        }
+    }
+    for native in field.native.iter() {
+        let _ = write!(out, ", {} {}", native.dialect.name(), native.sql);
+    }
+    if let Some(default) = &field.default {
+        let _ = write!(out, ", default {default:?}");
+    }
+    docs(out, &field.docs);
+}
+
+fn relation(out: &mut String, relation: &Relation) {
+    let arrow = match relation.kind {
+        RelationKind::BelongsTo if relation.is_optional => "->?",
+        RelationKind::BelongsTo => "->",
+        RelationKind::HasOne => "<-",
+        RelationKind::HasMany => "<-*",
+    };
+    let _ = write!(out, "  {} {arrow} {}", relation.name, relation.target);
+    if !relation.fields.is_empty() {
+        let _ = write!(out, " by {}", relation.fields.join(", "));
+    }
+    if let Some(inverse) = &relation.inverse {
+        let _ = write!(out, " of {inverse}");
+    }
+    for (event, action) in [
+        ("delete", relation.on_delete),
+        ("update", relation.on_update),
+    ] {
+        if let Some(action) = action {
+            let _ = write!(out, ", on {event} {}", action.name());
+        }
+    }
+    if let Some(name) = &relation.db_name {
+        let _ = write!(out, ", named {name}");
+    }
+    docs(out, &relation.docs);
+}
+
+pub(crate) fn enum_type(enum_type: &EnumType) -> String {
+    let mut out = format!(
+        "enum {} = {}, {:?}",
+        enum_type.name, enum_type.db_name, enum_type.storage
+    );
+    docs(&mut out, &enum_type.docs);
+    for variant in enum_type.variants.iter() {
+        let _ = writeln!(
+            out,
+            "  {} = {:?}, {}",
+            variant.name, variant.value, variant.number
+        );
+    }
+    out
+}
+
+fn docs(out: &mut String, docs: &str) {
+    if !docs.is_empty() {
+        let _ = write!(out, " // {}", docs.replace('\n', " / "));
+    }
+    out.push('\n');
+}

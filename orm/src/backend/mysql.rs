@@ -1,0 +1,254 @@
+//! MySQL and MariaDB through sqlx. Dates and times go out as text, which the server converts, and come back binary.
+
+use super::{OnRow, Outcome, Prepared, server};
+use crate::cell::{Cell, Cells, Row};
+use crate::db::ConnectOptions;
+use crate::db::pool::{Lease, Pool};
+use crate::error::{Constraint, Error, ErrorKind, Result};
+use crate::types::{datetime, list};
+use crate::value::Value;
+use futures_util::TryStreamExt;
+use orm_schema::Dialect;
+use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlRow};
+use sqlx::{
+    Arguments, AssertSqlSafe, ConnectOptions as _, Decode, Either, Encode, Executor, MySql,
+    MySqlConnection, Row as _, Type, ValueRef,
+};
+use std::str::FromStr;
+
+pub(crate) struct MySqlPool {
+    options: MySqlConnectOptions,
+    connect_timeout: std::time::Duration,
+    pool: Pool<MySqlConnection>,
+}
+
+impl MySqlPool {
+    pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
+        let parsed = MySqlConnectOptions::from_str(url).map_err(server::configuration)?;
+        let pool = Self {
+            options: parsed
+                .statement_cache_capacity(server::CACHED_STATEMENTS)
+                .disable_statement_logging(),
+            connect_timeout: options.connect_timeout,
+            pool: Pool::new(options.limits()),
+        };
+        drop(pool.lease().await?);
+        Ok(pool)
+    }
+
+    pub(crate) async fn lease(&self) -> Result<Lease<MySqlConnection>> {
+        let mut lease = self.pool.acquire().await?;
+        if lease.is_vacant() {
+            let opened = server::open(self.connect_timeout, self.options.connect()).await;
+            lease.put(opened.map_err(map_error)?);
+        }
+        Ok(lease)
+    }
+
+    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        let mut lease = self.lease().await?;
+        let mut has_rows = false;
+        let outcome = run_on(&mut lease, statement, &mut |row| {
+            has_rows = true;
+            on_row(row)
+        })
+        .await;
+        match outcome {
+            // The server closed an idle connection: nothing was answered yet, and reading twice changes nothing.
+            Err(error)
+                if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
+            {
+                drop(lease);
+                run_on(&mut self.lease().await?, statement, on_row).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+}
+
+pub(crate) async fn run_on(
+    lease: &mut Lease<MySqlConnection>,
+    statement: &Prepared,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let arguments = arguments(&statement.values)?;
+    lease.begin();
+    let outcome = stream(lease.connection()?, statement, arguments, on_row).await;
+    if !matches!(&outcome, Err(error) if server::leaves_connection_unusable(error.kind())) {
+        lease.end();
+    }
+    outcome
+}
+
+async fn stream(
+    connection: &mut MySqlConnection,
+    statement: &Prepared,
+    arguments: MySqlArguments,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let query = sqlx::query_with(AssertSqlSafe(statement.text.clone()), arguments);
+    let mut steps = connection.fetch_many(query);
+    let mut outcome = Outcome::default();
+    while let Some(step) = steps.try_next().await.map_err(map_error)? {
+        match step {
+            Either::Left(done) => {
+                outcome.rows_affected += done.rows_affected();
+                outcome.last_insert_id = Some(done.last_insert_id()).filter(|&id| id != 0);
+            }
+            Either::Right(row) => on_row(Row::new(&row))?,
+        }
+    }
+    Ok(outcome)
+}
+
+/// Runs text as it is, without binds: transaction control and scripts.
+pub(crate) async fn batch_on(lease: &mut Lease<MySqlConnection>, script: &str) -> Result<()> {
+    lease.begin();
+    let done = lease
+        .connection()?
+        .execute(sqlx::raw_sql(AssertSqlSafe(script)))
+        .await
+        .map_err(map_error);
+    if !matches!(&done, Err(error) if server::leaves_connection_unusable(error.kind())) {
+        lease.end();
+    }
+    done.map(drop)
+}
+
+impl Cells for MySqlRow {
+    #[inline]
+    fn cell(&self, position: usize) -> Cell<'_> {
+        match self.try_get_raw(position) {
+            Ok(value) if !value.is_null() => {
+                <&[u8] as Decode<MySql>>::decode(value).map_or(Cell::Null, Cell::MySql)
+            }
+            _ => Cell::Null,
+        }
+    }
+}
+
+fn arguments(values: &[Value]) -> Result<MySqlArguments> {
+    let mut arguments = MySqlArguments::default();
+    arguments.reserve(values.len(), values.len() * 8);
+    values
+        .iter()
+        .try_for_each(|value| add(&mut arguments, value))?;
+    Ok(arguments)
+}
+
+fn push<'q, T: Encode<'q, MySql> + Type<MySql>>(
+    arguments: &mut MySqlArguments,
+    value: T,
+) -> Result<()> {
+    arguments.add(value).map_err(|error| {
+        Error::new(ErrorKind::ValueOutOfRange, "a value cannot be sent").with_source(error)
+    })
+}
+
+fn add(arguments: &mut MySqlArguments, value: &Value) -> Result<()> {
+    const NOT_FINITE: &str = "MySQL cannot hold NaN or an infinity";
+    match value {
+        Value::Null(_) | Value::NullList(_) => push(arguments, None::<&str>),
+        Value::Bool(value) => push(arguments, *value),
+        Value::I16(value) => push(arguments, *value),
+        Value::I32(value) => push(arguments, *value),
+        Value::I64(value) => push(arguments, *value),
+        Value::U64(value) => push(arguments, *value),
+        Value::F32(value) if !value.is_finite() => Err(Error::out_of_range(NOT_FINITE)),
+        Value::F64(value) if !value.is_finite() => Err(Error::out_of_range(NOT_FINITE)),
+        Value::F32(value) => push(arguments, *value),
+        Value::F64(value) => push(arguments, *value),
+        Value::Decimal(value) => push(arguments, value.to_string()),
+        Value::Text(value) => push(arguments, value.as_ref()),
+        Value::Enum(value) => push(arguments, *value),
+        Value::Bytes(value) => push(arguments, value.as_slice()),
+        Value::DateTime(value) => {
+            super::check_year(value.date_naive())?;
+            push(
+                arguments,
+                datetime::date_time_text(value.naive_utc()).as_str(),
+            )
+        }
+        Value::NaiveDateTime(value) => {
+            super::check_year(value.date())?;
+            push(arguments, datetime::date_time_text(*value).as_str())
+        }
+        Value::Date(value) => {
+            super::check_year(*value)?;
+            push(arguments, datetime::date_text(*value).as_str())
+        }
+        Value::Time(value) => push(arguments, datetime::time_text(*value).as_str()),
+        Value::Uuid(value) => {
+            let mut buffer = uuid::Uuid::encode_buffer();
+            push(arguments, &*value.hyphenated().encode_lower(&mut buffer))
+        }
+        Value::Json(text) => {
+            super::check_json(text)?;
+            push(arguments, text.as_str())
+        }
+        Value::List(_, values) => match list::to_json(values) {
+            Some(text) => push(arguments, text),
+            None => Err(Error::out_of_range("a list holds a value that JSON cannot")),
+        },
+    }
+}
+
+fn map_error(error: sqlx::Error) -> Error {
+    let Some(found) = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>())
+    else {
+        return server::map_error(error);
+    };
+    // Numbers: "Server Error Message Reference" of MySQL, and MariaDB's own from 4000.
+    let (kind, message) = match found.number() {
+        1062 | 1586 => {
+            let key = quoted_key(found.message());
+            let constraint = Constraint::Name(Dialect::MySql, key.clone());
+            let message = format!("a row with the same `{key}` exists already");
+            return Error::new(ErrorKind::UniqueViolation, message)
+                .with_constraint(Some(constraint))
+                .with_source(error);
+        }
+        1216 | 1217 | 1451 | 1452 => (
+            ErrorKind::ForeignKeyViolation,
+            "a foreign key refers to a row that does not exist, or the row is still referred to"
+                .to_owned(),
+        ),
+        1048 | 1364 => (ErrorKind::NotNullViolation, found.message().to_owned()),
+        3819 | 4025 => (ErrorKind::CheckViolation, "a check is not met".to_owned()),
+        1406 => (ErrorKind::ValueTooLong, found.message().to_owned()),
+        1264 | 1292 | 1366 | 1265 | 1690 => (
+            ErrorKind::ValueOutOfRange,
+            "a value is outside of what its column can hold".to_owned(),
+        ),
+        1146 => (ErrorKind::MissingTable, found.message().to_owned()),
+        1054 => (ErrorKind::MissingColumn, found.message().to_owned()),
+        1213 => (ErrorKind::Deadlock, found.message().to_owned()),
+        1020 => (ErrorKind::SerializationFailure, found.message().to_owned()),
+        1205 => (ErrorKind::Busy, found.message().to_owned()),
+        1045 | 1044 | 1698 => (
+            ErrorKind::Authentication,
+            "the user or the password was refused".to_owned(),
+        ),
+        1049 => (ErrorKind::UnknownDatabase, found.message().to_owned()),
+        1040 | 1053 | 1927 => (ErrorKind::Connection, found.message().to_owned()),
+        _ => (ErrorKind::Database, found.message().to_owned()),
+    };
+    Error::new(kind, message).with_source(error)
+}
+
+/// `.. for key 'users.users_email_key'` to the name of the key. The duplicate value stands before it and may hold
+/// anything, so the search is from the end.
+fn quoted_key(message: &str) -> String {
+    let key = message
+        .rsplit_once("for key '")
+        .map_or("?", |(_, rest)| rest.trim_end_matches('\''));
+    key.rsplit_once('.')
+        .map_or(key, |(_, name)| name)
+        .to_owned()
+}

@@ -1,0 +1,318 @@
+//! PostgreSQL through sqlx: values go out and come back in the binary format, by position, while the rows stream in.
+
+use super::{OnRow, Outcome, Prepared, server};
+use crate::cell::{Cell, Cells, Row};
+use crate::db::ConnectOptions;
+use crate::db::pool::{Lease, Pool};
+use crate::error::{Constraint, Error, ErrorKind, Result};
+use crate::types::{datetime, decimal};
+use crate::value::{Value, ValueKind};
+use futures_util::TryStreamExt;
+use orm_schema::Dialect;
+use sqlx::encode::IsNull;
+use sqlx::error::BoxDynError;
+use sqlx::postgres::types::Oid;
+use sqlx::postgres::{
+    PgArgumentBuffer, PgArguments, PgConnectOptions, PgDatabaseError, PgRow, PgTypeInfo,
+};
+use sqlx::{
+    Arguments, AssertSqlSafe, ConnectOptions as _, Either, Encode, Executor, PgConnection,
+    Postgres, Row as _, Type, ValueRef,
+};
+use std::str::FromStr;
+
+pub(crate) struct PostgresPool {
+    options: PgConnectOptions,
+    connect_timeout: std::time::Duration,
+    pool: Pool<PgConnection>,
+}
+
+impl PostgresPool {
+    pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
+        let parsed = PgConnectOptions::from_str(url).map_err(server::configuration)?;
+        let pool = Self {
+            options: parsed
+                .statement_cache_capacity(server::CACHED_STATEMENTS)
+                .disable_statement_logging(),
+            connect_timeout: options.connect_timeout,
+            pool: Pool::new(options.limits()),
+        };
+        drop(pool.lease().await?);
+        Ok(pool)
+    }
+
+    pub(crate) async fn lease(&self) -> Result<Lease<PgConnection>> {
+        let mut lease = self.pool.acquire().await?;
+        if lease.is_vacant() {
+            let opened = server::open(self.connect_timeout, self.options.connect()).await;
+            lease.put(opened.map_err(map_error)?);
+        }
+        Ok(lease)
+    }
+
+    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        let mut lease = self.lease().await?;
+        let mut has_rows = false;
+        let outcome = run_on(&mut lease, statement, &mut |row| {
+            has_rows = true;
+            on_row(row)
+        })
+        .await;
+        match outcome {
+            // The server closed an idle connection: nothing was answered yet, and reading twice changes nothing.
+            Err(error)
+                if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
+            {
+                drop(lease);
+                run_on(&mut self.lease().await?, statement, on_row).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+}
+
+pub(crate) async fn run_on(
+    lease: &mut Lease<PgConnection>,
+    statement: &Prepared,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let arguments = arguments(&statement.values)?;
+    lease.begin();
+    let outcome = stream(lease.connection()?, statement, arguments, on_row).await;
+    if !matches!(&outcome, Err(error) if server::leaves_connection_unusable(error.kind())) {
+        lease.end();
+    }
+    outcome
+}
+
+async fn stream(
+    connection: &mut PgConnection,
+    statement: &Prepared,
+    arguments: PgArguments,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let query = sqlx::query_with(AssertSqlSafe(statement.text.clone()), arguments);
+    let mut steps = connection.fetch_many(query);
+    let mut outcome = Outcome::default();
+    while let Some(step) = steps.try_next().await.map_err(map_error)? {
+        match step {
+            Either::Left(done) => outcome.rows_affected += done.rows_affected(),
+            Either::Right(row) => on_row(Row::new(&row))?,
+        }
+    }
+    Ok(outcome)
+}
+
+/// Runs text as it is, without binds: transaction control and scripts.
+pub(crate) async fn batch_on(lease: &mut Lease<PgConnection>, script: &str) -> Result<()> {
+    lease.begin();
+    let done = lease
+        .connection()?
+        .execute(sqlx::raw_sql(AssertSqlSafe(script)))
+        .await
+        .map_err(map_error);
+    if !matches!(&done, Err(error) if server::leaves_connection_unusable(error.kind())) {
+        lease.end();
+    }
+    done.map(drop)
+}
+
+impl Cells for PgRow {
+    #[inline]
+    fn cell(&self, position: usize) -> Cell<'_> {
+        match self.try_get_raw(position) {
+            Ok(value) if !value.is_null() => value.as_bytes().map_or(Cell::Null, Cell::Postgres),
+            _ => Cell::Null,
+        }
+    }
+}
+
+fn arguments(values: &[Value]) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    arguments.reserve(values.len(), values.len() * 8);
+    for value in values {
+        check(value)?;
+        arguments.add(Parameter(value)).map_err(|error| {
+            Error::new(ErrorKind::ValueOutOfRange, "a value cannot be sent").with_source(error)
+        })?;
+    }
+    Ok(arguments)
+}
+
+fn check(value: &Value) -> Result<()> {
+    match value {
+        Value::Date(date) => super::check_year(*date),
+        Value::DateTime(value) => super::check_year(value.date_naive()),
+        Value::NaiveDateTime(value) => super::check_year(value.date()),
+        Value::Json(text) => super::check_json(text),
+        Value::List(_, values) => values.iter().try_for_each(check),
+        _ => Ok(()),
+    }
+}
+
+struct Parameter<'a>(&'a Value);
+
+/// The type's oid and its array's, as in `pg_type.dat`. The type of an enum is the column's: 0 lets the server infer it.
+const fn oids(kind: ValueKind) -> (u32, u32) {
+    match kind {
+        ValueKind::Bool => (16, 1000),
+        ValueKind::I16 => (21, 1005),
+        ValueKind::I32 => (23, 1007),
+        ValueKind::I64 => (20, 1016),
+        ValueKind::F32 => (700, 1021),
+        ValueKind::F64 => (701, 1022),
+        ValueKind::U64 | ValueKind::Decimal => (1700, 1231),
+        ValueKind::Text => (25, 1009),
+        ValueKind::Enum => (0, 1009),
+        ValueKind::Bytes => (17, 1001),
+        ValueKind::DateTime => (1184, 1185),
+        ValueKind::NaiveDateTime => (1114, 1115),
+        ValueKind::Date => (1082, 1182),
+        ValueKind::Time => (1083, 1183),
+        ValueKind::Uuid => (2950, 2951),
+        ValueKind::Json => (3802, 3807),
+    }
+}
+
+impl Type<Postgres> for Parameter<'_> {
+    fn type_info() -> PgTypeInfo {
+        PgTypeInfo::with_oid(Oid(0))
+    }
+}
+
+impl Encode<'_, Postgres> for Parameter<'_> {
+    fn produces(&self) -> Option<PgTypeInfo> {
+        let (kind, is_list) = self.0.kind();
+        let (scalar, array) = oids(kind);
+        Some(PgTypeInfo::with_oid(Oid(if is_list {
+            array
+        } else {
+            scalar
+        })))
+    }
+
+    fn encode_by_ref(&self, buffer: &mut PgArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        let Value::List(kind, values) = self.0 else {
+            return Ok(scalar(self.0, buffer));
+        };
+        // An enum's elements travel as text; SQL casts the array.
+        let element = if *kind == ValueKind::Enum {
+            25
+        } else {
+            oids(*kind).0
+        };
+        buffer.extend_from_slice(&i32::from(!values.is_empty()).to_be_bytes());
+        buffer.extend_from_slice(&i32::from(values.iter().any(Value::is_null)).to_be_bytes());
+        buffer.extend_from_slice(&element.to_be_bytes());
+        if !values.is_empty() {
+            buffer.extend_from_slice(&i32::try_from(values.len())?.to_be_bytes());
+            buffer.extend_from_slice(&1_i32.to_be_bytes());
+        }
+        for value in values {
+            let at = buffer.len();
+            buffer.extend_from_slice(&(-1_i32).to_be_bytes());
+            if matches!(scalar(value, buffer), IsNull::No) {
+                let length = i32::try_from(buffer.len() - at - 4)?;
+                buffer[at..at + 4].copy_from_slice(&length.to_be_bytes());
+            }
+        }
+        Ok(IsNull::No)
+    }
+}
+
+fn scalar(value: &Value, out: &mut Vec<u8>) -> IsNull {
+    match value {
+        Value::Null(_) | Value::NullList(_) => return IsNull::Yes,
+        Value::Bool(value) => out.push(u8::from(*value)),
+        Value::I16(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Value::I32(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Value::I64(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Value::U64(value) => decimal::to_postgres((*value).into(), out),
+        Value::F32(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Value::F64(value) => out.extend_from_slice(&value.to_be_bytes()),
+        Value::Decimal(value) => decimal::to_postgres(*value, out),
+        Value::Text(value) => out.extend_from_slice(value.as_bytes()),
+        Value::Enum(value) => out.extend_from_slice(value.as_bytes()),
+        Value::Bytes(value) => out.extend_from_slice(value),
+        Value::DateTime(value) => {
+            out.extend_from_slice(&datetime::to_postgres_micros(value.naive_utc()).to_be_bytes());
+        }
+        Value::NaiveDateTime(value) => {
+            out.extend_from_slice(&datetime::to_postgres_micros(*value).to_be_bytes())
+        }
+        Value::Date(value) => {
+            out.extend_from_slice(&datetime::to_postgres_days(*value).to_be_bytes())
+        }
+        Value::Time(value) => {
+            out.extend_from_slice(&datetime::to_postgres_time(*value).to_be_bytes())
+        }
+        Value::Uuid(value) => out.extend_from_slice(value.as_bytes()),
+        Value::Json(text) => {
+            // jsonb starts with the version of its format.
+            out.push(1);
+            out.extend_from_slice(text.as_bytes());
+        }
+        // A list of lists cannot be built: `ListElement` is not implemented for `Vec`.
+        Value::List(..) => return IsNull::Yes,
+    }
+    IsNull::No
+}
+
+fn map_error(error: sqlx::Error) -> Error {
+    let Some(found) = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>())
+    else {
+        return server::map_error(error);
+    };
+    let constraint = found
+        .constraint()
+        .map(|name| Constraint::Name(Dialect::Postgres, name.to_owned()));
+    let name = || found.constraint().unwrap_or("?").to_owned();
+    // Messages of other classes name objects, not values.
+    let (kind, message) = match found.code() {
+        "23505" => (
+            ErrorKind::UniqueViolation,
+            format!("a row with the same `{}` exists already", name()),
+        ),
+        "23503" => (
+            ErrorKind::ForeignKeyViolation,
+            format!("the foreign key `{}` is not met", name()),
+        ),
+        "23502" => (
+            ErrorKind::NotNullViolation,
+            format!("column `{}` is required", found.column().unwrap_or("?")),
+        ),
+        "23514" => (
+            ErrorKind::CheckViolation,
+            format!("the check `{}` is not met", name()),
+        ),
+        "22001" => (ErrorKind::ValueTooLong, found.message().to_owned()),
+        "22003" | "22008" | "22021" | "22P02" | "22P03" | "22P05" => (
+            ErrorKind::ValueOutOfRange,
+            "a value is outside of what its column can hold".to_owned(),
+        ),
+        "40001" => (ErrorKind::SerializationFailure, found.message().to_owned()),
+        "40P01" => (ErrorKind::Deadlock, found.message().to_owned()),
+        "55P03" => (ErrorKind::Busy, found.message().to_owned()),
+        "42P01" => (ErrorKind::MissingTable, found.message().to_owned()),
+        "42703" => (ErrorKind::MissingColumn, found.message().to_owned()),
+        "3D000" => (ErrorKind::UnknownDatabase, found.message().to_owned()),
+        code if code.starts_with("28") => (ErrorKind::Authentication, found.message().to_owned()),
+        code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => {
+            (ErrorKind::Connection, found.message().to_owned())
+        }
+        code if code.starts_with("22") => (
+            ErrorKind::Database,
+            "a value could not be processed".to_owned(),
+        ),
+        _ => (ErrorKind::Database, found.message().to_owned()),
+    };
+    Error::new(kind, message)
+        .with_constraint(constraint)
+        .with_source(error)
+}

@@ -1,0 +1,106 @@
+//! One column of one row as a driver returned it, and the row around it. Decoding is by position; a name is looked up
+//! only for an error message. Holds no driver's types, so that a column type has one decoder.
+
+use crate::error::Error;
+use crate::types::ColumnValue;
+use orm_schema::Model;
+
+/// A column's raw content.
+#[derive(Debug, Clone, Copy)]
+pub enum Cell<'r> {
+    /// NULL.
+    Null,
+    /// An integer (SQLite).
+    Integer(i64),
+    /// A float (SQLite).
+    Real(f64),
+    /// UTF-8 text (SQLite).
+    Text(&'r [u8]),
+    /// Bytes (SQLite).
+    Blob(&'r [u8]),
+    /// PostgreSQL's binary format.
+    Postgres(&'r [u8]),
+    /// MySQL's binary protocol. Times keep their length byte.
+    MySql(&'r [u8]),
+    /// An element of a list that is stored as JSON.
+    Json(&'r serde_json::Value),
+}
+
+/// Why a cell could not be decoded. Never holds the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecodeError {
+    /// The column held NULL.
+    UnexpectedNull,
+    /// The column has another type in the database.
+    WrongType,
+    /// The value does not fit the Rust type.
+    OutOfRange,
+    /// The text is not what the type expects; says what it expected.
+    Invalid(&'static str),
+}
+
+impl std::fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::UnexpectedNull => f.write_str("it holds NULL, but the field is not an `Option`"),
+            Self::WrongType => f.write_str("the column has another type in the database"),
+            Self::OutOfRange => f.write_str("it holds a value outside of the field type's range"),
+            Self::Invalid(expected) => write!(f, "it does not hold {expected}"),
+        }
+    }
+}
+
+/// Where a backend gets the cells of a row.
+pub(crate) trait Cells {
+    fn cell(&self, position: usize) -> Cell<'_>;
+}
+
+/// A row as the driver returned it.
+#[derive(Clone, Copy)]
+pub struct Row<'r> {
+    cells: &'r dyn Cells,
+    model: Option<&'static Model>,
+}
+
+impl std::fmt::Debug for Row<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Row")
+            .field("model", &self.model.map(|model| &model.name))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'r> Row<'r> {
+    pub(crate) fn new(cells: &'r dyn Cells) -> Self {
+        Self { cells, model: None }
+    }
+
+    /// The same row, whose columns are the fields of a model in order.
+    pub(crate) fn of(self, model: &'static Model) -> Self {
+        Self {
+            model: Some(model),
+            ..self
+        }
+    }
+
+    /// Decodes the column at a position.
+    ///
+    /// # Errors
+    ///
+    /// When the column does not hold a `T`; the error names model and column.
+    #[inline]
+    pub fn get<T: ColumnValue>(&self, position: usize) -> Result<T, Error> {
+        T::decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
+    }
+
+    #[cold]
+    fn error(&self, position: usize, reason: &DecodeError) -> Error {
+        match self
+            .model
+            .and_then(|model| model.fields.get(position).map(|field| (model, field)))
+        {
+            Some((model, field)) => Error::decode(&model.name, &field.column, reason),
+            None => Error::decode("", &format!("number {}", position + 1), reason),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! The database that users hold: connecting, running statements, transactions.
+
+mod executor;
+mod options;
+pub(crate) mod pool;
+mod transaction;
+
+pub use executor::Executor;
+pub(crate) use executor::ExecutorRef;
+pub use options::{ConnectOptions, SqliteExecution};
+pub use transaction::Tx;
+
+#[cfg(feature = "mysql")]
+use crate::backend::mysql::MySqlPool;
+#[cfg(feature = "postgres")]
+use crate::backend::postgres::PostgresPool;
+#[cfg(feature = "sqlite")]
+use crate::backend::sqlite::Sqlite;
+use crate::backend::{OnRow, Outcome, Prepared};
+use crate::error::{Error, ErrorKind, Result};
+use orm_schema::Dialect;
+use std::sync::Arc;
+
+/// A database: a pool of connections. Cheap to clone, shared by all clones.
+///
+/// ```
+/// # use orm::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")] async fn main() -> orm::Result<()> {
+/// let db = Db::connect("sqlite::memory:").await?;
+/// db.batch("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL)").await?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Db {
+    backend: Arc<Backend>,
+}
+
+pub(crate) enum Backend {
+    #[cfg(feature = "sqlite")]
+    Sqlite(Sqlite),
+    #[cfg(feature = "postgres")]
+    Postgres(PostgresPool),
+    #[cfg(feature = "mysql")]
+    MySql(MySqlPool),
+}
+
+impl Db {
+    /// Connects with the default options; see [`ConnectOptions::connect`] for the URLs.
+    ///
+    /// # Errors
+    ///
+    /// When the URL is wrong, or the database is unreachable, refuses the user or does not exist.
+    pub async fn connect(url: &str) -> Result<Self> {
+        ConnectOptions::new().connect(url).await
+    }
+
+    /// Options to connect with.
+    pub fn options() -> ConnectOptions {
+        ConnectOptions::new()
+    }
+
+    async fn connect_with(url: &str, options: &ConnectOptions) -> Result<Self> {
+        let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+        let Some(dialect) = Dialect::from_name(scheme) else {
+            let message = "the connection URL starts with `sqlite:`, `postgres://` or `mysql://`";
+            return Err(Error::new(ErrorKind::Configuration, message));
+        };
+        let backend = match dialect {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => {
+                Backend::Sqlite(Sqlite::connect(&url["sqlite:".len()..], options).await?)
+            }
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => Backend::Postgres(PostgresPool::connect(url, options).await?),
+            #[cfg(feature = "mysql")]
+            Dialect::MySql => {
+                let url = url.replacen("mariadb:", "mysql:", 1);
+                Backend::MySql(MySqlPool::connect(&url, options).await?)
+            }
+            #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+            other => {
+                let message = format!(
+                    "this program was built without {other}; add the feature `{}`",
+                    other.name()
+                );
+                return Err(Error::new(ErrorKind::Configuration, message));
+            }
+        };
+        Ok(Self {
+            backend: Arc::new(backend),
+        })
+    }
+
+    /// Which SQL the database speaks.
+    pub fn dialect(&self) -> Dialect {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Backend::MySql(_) => Dialect::MySql,
+        }
+    }
+
+    /// Runs a script of one or more statements without parameters, such as generated DDL.
+    ///
+    /// # Errors
+    ///
+    /// The first statement that fails; what ran before stays done, except on PostgreSQL, which runs a script as one
+    /// transaction.
+    pub async fn batch(&self, script: &str) -> Result<()> {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(sqlite) => sqlite.batch_on(&mut sqlite.writer().await?, script).await,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => {
+                crate::backend::postgres::batch_on(&mut pool.lease().await?, script).await
+            }
+            #[cfg(feature = "mysql")]
+            Backend::MySql(pool) => {
+                crate::backend::mysql::batch_on(&mut pool.lease().await?, script).await
+            }
+        }
+    }
+
+    /// Runs `work` in a transaction: committed when it returns `Ok`, rolled back when it returns `Err`, panics or is
+    /// dropped. Statements take part when they run on the `tx` that `work` gets.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] #[orm(table = "t")] struct Account { #[orm(id)] id: i64, balance: i64 }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// db.transaction(async |tx| {
+    ///     Account::filter(Account::id.eq(1)).update().set(Account::balance, Account::balance - 10).exec(tx).await?;
+    ///     Account::filter(Account::id.eq(2)).update().set(Account::balance, Account::balance + 10).exec(tx).await
+    /// })
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What `work` returns, or that the transaction could not begin or commit.
+    pub async fn transaction<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&Tx) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        let tx = self.begin().await?;
+        match work(&tx).await {
+            Ok(value) => {
+                tx.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The error of the work is what the caller wants to see, and dropping the transaction rolls back too.
+                let _ = tx.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        Tx::begin(&self.backend).await
+    }
+
+    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(sqlite) => sqlite.run(statement, on_row).await,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => pool.run(statement, on_row).await,
+            #[cfg(feature = "mysql")]
+            Backend::MySql(pool) => pool.run(statement, on_row).await,
+        }
+    }
+
+    /// Closes the pool: idle connections now, those in use when they come back. Later statements fail.
+    pub fn close(&self) {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(sqlite) => sqlite.close(),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => pool.close(),
+            #[cfg(feature = "mysql")]
+            Backend::MySql(pool) => pool.close(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The URL holds the password.
+        f.debug_struct("Db")
+            .field("dialect", &self.dialect())
+            .finish_non_exhaustive()
+    }
+}

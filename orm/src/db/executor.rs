@@ -1,0 +1,85 @@
+//! What a statement can run on: a database or a transaction.
+
+use super::{Db, Tx};
+use crate::backend::{OnRow, Outcome, Prepared};
+use crate::error::Result;
+use orm_schema::Dialect;
+
+/// A [`Db`] or a [`Tx`]. Sealed: every statement takes `&db` or `tx`.
+#[diagnostic::on_unimplemented(
+    message = "a statement runs on a `Db` or a `Tx`, found `{Self}`",
+    label = "not a database",
+    note = "pass `&db`, or the `tx` that `db.transaction(async |tx| ..)` hands out"
+)]
+pub trait Executor: sealed::Sealed + Send + Sync {}
+
+pub(crate) mod sealed {
+    #[derive(Debug, Clone, Copy)]
+    pub enum ExecutorRef<'a> {
+        Db(&'a super::Db),
+        Tx(&'a super::Tx),
+    }
+
+    pub trait Sealed {
+        fn executor(&self) -> ExecutorRef<'_>;
+    }
+}
+
+pub(crate) use sealed::ExecutorRef;
+
+impl Executor for Db {}
+impl Executor for Tx {}
+
+impl sealed::Sealed for Db {
+    fn executor(&self) -> ExecutorRef<'_> {
+        ExecutorRef::Db(self)
+    }
+}
+
+impl sealed::Sealed for Tx {
+    fn executor(&self) -> ExecutorRef<'_> {
+        ExecutorRef::Tx(self)
+    }
+}
+
+impl<T: Executor + ?Sized> Executor for &T {}
+
+impl<T: sealed::Sealed + ?Sized> sealed::Sealed for &T {
+    fn executor(&self) -> ExecutorRef<'_> {
+        (**self).executor()
+    }
+}
+
+impl ExecutorRef<'_> {
+    pub(crate) fn dialect(self) -> Dialect {
+        match self {
+            Self::Db(db) => db.dialect(),
+            Self::Tx(tx) => tx.dialect(),
+        }
+    }
+
+    /// Runs a statement; rows go to `on_row` one after the other.
+    pub(crate) async fn run(self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        tracing::trace!(target: "orm::statement", sql = %statement.text, binds = statement.values.len());
+        let limit = self.dialect().capabilities().max_bind_parameters;
+        if statement.values.len() > limit {
+            return Err(crate::Error::new(
+                crate::ErrorKind::Usage,
+                format!(
+                    "the statement binds {} values, {} takes {limit}",
+                    statement.values.len(),
+                    self.dialect()
+                ),
+            ));
+        }
+        match self {
+            Self::Db(db) => db.run(statement, on_row).await,
+            Self::Tx(tx) => tx.run(statement, on_row).await,
+        }
+    }
+
+    /// Runs a statement that returns no rows.
+    pub(crate) async fn execute(self, statement: &Prepared) -> Result<Outcome> {
+        self.run(statement, &mut |_| Ok(())).await
+    }
+}

@@ -1,0 +1,367 @@
+//! Typed expressions: `Expr<S, T>` is a value of type `T` that can be computed from one row of scope `S`.
+//! Types never grow with the expression; what it does is data ([`Node`]).
+
+mod text;
+
+use crate::column::Column;
+use crate::model::Model;
+use crate::statement::{BinaryOp, Node, OrderBy, UnaryOp};
+use crate::types::{ColumnValue, NumberValue};
+use crate::value::Value;
+use orm_schema::SortOrder;
+use std::marker::PhantomData;
+use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Sub};
+
+/// An expression over one row of `S` (a model, or the groups of one) with a value of type `T`.
+#[must_use = "an expression does nothing until a query takes it"]
+pub struct Expr<S, T> {
+    pub(crate) node: Node,
+    scope: PhantomData<fn() -> (S, T)>,
+}
+
+impl<S, T> Clone for Expr<S, T> {
+    fn clone(&self) -> Self {
+        Self::new(self.node.clone())
+    }
+}
+
+impl<S, T> std::fmt::Debug for Expr<S, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.node.fmt(f)
+    }
+}
+
+/// What can stand where an expression is expected: a value, a column, an expression.
+#[diagnostic::on_unimplemented(
+    message = "a `{T}` expression of `{S}` was expected here, found `{Self}`",
+    label = "wrong type or wrong table",
+    note = "a value has the column's type; a column of another model is reached through a relation or a join"
+)]
+pub trait IntoExpr<S, T> {
+    #[doc(hidden)]
+    fn into_expr(self) -> Expr<S, T>;
+}
+
+impl<S, T> IntoExpr<S, T> for Expr<S, T> {
+    fn into_expr(self) -> Self {
+        self
+    }
+}
+
+impl<M: Model, T> IntoExpr<M, T> for Column<M, T> {
+    fn into_expr(self) -> Expr<M, T> {
+        Expr::new(self.node())
+    }
+}
+
+/// A required column where one that may be NULL is compared.
+impl<M: Model, T> IntoExpr<M, Option<T>> for Column<M, T> {
+    fn into_expr(self) -> Expr<M, Option<T>> {
+        Expr::new(self.node())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: ColumnValue> IntoExpr<S, T> for T {
+    fn into_expr(self) -> Expr<S, T> {
+        Expr::new(Node::Value(self.into_value()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: ColumnValue> IntoExpr<S, Option<T>> for T {
+    fn into_expr(self) -> Expr<S, Option<T>> {
+        Expr::new(Node::Value(self.into_value()))
+    }
+}
+
+impl<S> IntoExpr<S, String> for &str {
+    fn into_expr(self) -> Expr<S, String> {
+        Expr::new(Node::Value(Value::Text(self.to_owned().into())))
+    }
+}
+
+impl<S> IntoExpr<S, Option<String>> for &str {
+    fn into_expr(self) -> Expr<S, Option<String>> {
+        Expr::new(Node::Value(Value::Text(self.to_owned().into())))
+    }
+}
+
+impl<S, T> Expr<S, T> {
+    pub(crate) fn new(node: Node) -> Self {
+        Self {
+            node,
+            scope: PhantomData,
+        }
+    }
+
+    fn binary<U>(self, op: BinaryOp, other: Self) -> Expr<S, U> {
+        Expr::new(Node::Binary(op, Box::new(self.node), Box::new(other.node)))
+    }
+
+    /// `=`; with `None` it is `IS NULL`.
+    pub fn eq(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        let other = other.into_expr();
+        if matches!(&other.node, Node::Value(value) if value.is_null()) {
+            return Expr::new(Node::Unary(UnaryOp::IsNull, Box::new(self.node)));
+        }
+        self.binary(BinaryOp::Eq, other)
+    }
+
+    /// `<>`; with `None` it is `IS NOT NULL`. As in SQL, NULL is not unequal to anything.
+    pub fn ne(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        let other = other.into_expr();
+        if matches!(&other.node, Node::Value(value) if value.is_null()) {
+            return Expr::new(Node::Unary(UnaryOp::IsNotNull, Box::new(self.node)));
+        }
+        self.binary(BinaryOp::Ne, other)
+    }
+
+    /// `<`
+    pub fn lt(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        self.binary(BinaryOp::Lt, other.into_expr())
+    }
+
+    /// `<=`
+    pub fn le(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        self.binary(BinaryOp::Le, other.into_expr())
+    }
+
+    /// `>`
+    pub fn gt(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        self.binary(BinaryOp::Gt, other.into_expr())
+    }
+
+    /// `>=`
+    pub fn ge(self, other: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        self.binary(BinaryOp::Ge, other.into_expr())
+    }
+
+    /// From `low` to `high`, both included.
+    pub fn between(self, low: impl IntoExpr<S, T>, high: impl IntoExpr<S, T>) -> Expr<S, bool> {
+        Expr::new(Node::Between {
+            negated: false,
+            expr: Box::new(self.node),
+            low: Box::new(low.into_expr().node),
+            high: Box::new(high.into_expr().node),
+        })
+    }
+
+    /// One of the values; with none it is false.
+    pub fn in_<V: IntoExpr<S, T>>(self, values: impl IntoIterator<Item = V>) -> Expr<S, bool> {
+        self.membership(false, values)
+    }
+
+    /// None of the values; with none it is true.
+    pub fn not_in<V: IntoExpr<S, T>>(self, values: impl IntoIterator<Item = V>) -> Expr<S, bool> {
+        self.membership(true, values)
+    }
+
+    fn membership<V: IntoExpr<S, T>>(
+        self,
+        negated: bool,
+        values: impl IntoIterator<Item = V>,
+    ) -> Expr<S, bool> {
+        let mut list = Vec::new();
+        let mut others: Vec<Node> = Vec::new();
+        for value in values {
+            match value.into_expr().node {
+                // NULL is no member of any list in SQL, and would make NOT IN never true.
+                Node::Value(value) if value.is_null() => {
+                    others.push(Node::Unary(UnaryOp::IsNull, Box::new(self.node.clone())));
+                }
+                Node::Value(value) => list.push(value),
+                node => others.push(Node::Binary(
+                    BinaryOp::Eq,
+                    Box::new(self.node.clone()),
+                    Box::new(node),
+                )),
+            }
+        }
+        let member = Node::In {
+            negated: false,
+            expr: Box::new(self.node),
+            values: list,
+        };
+        let node = if others.is_empty() {
+            member
+        } else {
+            others.push(member);
+            Node::Logic {
+                is_and: false,
+                parts: others,
+            }
+        };
+        Expr::new(match node {
+            Node::In { expr, values, .. } => Node::In {
+                negated,
+                expr,
+                values,
+            },
+            node if negated => Node::Unary(UnaryOp::Not, Box::new(node)),
+            node => node,
+        })
+    }
+
+    /// Smallest first.
+    pub fn asc(self) -> Order<S> {
+        Order::new(self.node, SortOrder::Ascending)
+    }
+
+    /// Largest first.
+    pub fn desc(self) -> Order<S> {
+        Order::new(self.node, SortOrder::Descending)
+    }
+}
+
+impl<S, T> Expr<S, Option<T>> {
+    /// `IS NULL`
+    pub fn is_null(self) -> Expr<S, bool> {
+        Expr::new(Node::Unary(UnaryOp::IsNull, Box::new(self.node)))
+    }
+
+    /// `IS NOT NULL`
+    pub fn is_not_null(self) -> Expr<S, bool> {
+        Expr::new(Node::Unary(UnaryOp::IsNotNull, Box::new(self.node)))
+    }
+}
+
+impl<S> Expr<S, bool> {
+    /// Both.
+    pub fn and(self, other: impl IntoExpr<S, bool>) -> Self {
+        self.logic(true, other.into_expr())
+    }
+
+    /// At least one of the two.
+    pub fn or(self, other: impl IntoExpr<S, bool>) -> Self {
+        self.logic(false, other.into_expr())
+    }
+
+    fn logic(self, is_and: bool, other: Self) -> Self {
+        let mut parts = match self.node {
+            Node::Logic {
+                is_and: same,
+                parts,
+            } if same == is_and => parts,
+            node => vec![node],
+        };
+        match other.node {
+            Node::Logic {
+                is_and: same,
+                parts: more,
+            } if same == is_and => parts.extend(more),
+            node => parts.push(node),
+        }
+        Self::new(Node::Logic { is_and, parts })
+    }
+}
+
+impl<S> BitAnd for Expr<S, bool> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        self.logic(true, other)
+    }
+}
+
+impl<S> BitOr for Expr<S, bool> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.logic(false, other)
+    }
+}
+
+impl<S> Not for Expr<S, bool> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::new(Node::Unary(UnaryOp::Not, Box::new(self.node)))
+    }
+}
+
+macro_rules! arithmetic {
+    ($($trait:ident $method:ident $op:ident;)*) => {$(
+        impl<S, T: NumberValue, R: IntoExpr<S, T>> $trait<R> for Expr<S, T> {
+            type Output = Self;
+
+            fn $method(self, other: R) -> Self {
+                self.binary(BinaryOp::$op, other.into_expr())
+            }
+        }
+
+        impl<M: Model, T: NumberValue, R: IntoExpr<M, T>> $trait<R> for Column<M, T> {
+            type Output = Expr<M, T>;
+
+            fn $method(self, other: R) -> Expr<M, T> {
+                self.expr().binary(BinaryOp::$op, other.into_expr())
+            }
+        }
+    )*};
+}
+
+arithmetic! {
+    Add add Add;
+    Sub sub Sub;
+    Mul mul Mul;
+    Div div Div;
+}
+
+/// An expression to sort by, with its direction.
+#[derive(Debug, Clone)]
+#[must_use = "an order does nothing until a query takes it"]
+pub struct Order<S> {
+    by: OrderBy,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S> Order<S> {
+    pub(crate) fn new(node: Node, order: SortOrder) -> Self {
+        Self {
+            by: OrderBy { node, order },
+            scope: PhantomData,
+        }
+    }
+}
+
+/// One order, or a tuple or vector of them: the first decides, the next breaks its ties.
+#[diagnostic::on_unimplemented(
+    message = "an order of `{S}` was expected here, found `{Self}`",
+    label = "not an order of this model",
+    note = "write `Model::column.asc()` or `.desc()`, or a tuple of them"
+)]
+pub trait OrderList<S> {
+    #[doc(hidden)]
+    fn push_to(self, list: &mut Vec<OrderBy>);
+}
+
+impl<S> OrderList<S> for Order<S> {
+    fn push_to(self, list: &mut Vec<OrderBy>) {
+        list.push(self.by);
+    }
+}
+
+impl<S> OrderList<S> for Vec<Order<S>> {
+    fn push_to(self, list: &mut Vec<OrderBy>) {
+        list.extend(self.into_iter().map(|order| order.by));
+    }
+}
+
+macro_rules! tuple_orders {
+    ($(($($name:ident),*);)*) => {$(
+        impl<S, $($name: OrderList<S>),*> OrderList<S> for ($($name,)*) {
+            #[allow(non_snake_case, reason = "the type parameters name the values too")]
+            fn push_to(self, list: &mut Vec<OrderBy>) {
+                let ($($name,)*) = self;
+                $($name.push_to(list);)*
+            }
+        }
+    )*};
+}
+
+tuple_orders! {
+    (A, B);
+    (A, B, C);
+    (A, B, C, D);
+    (A, B, C, D, E);
+}

@@ -1,0 +1,191 @@
+//! What `#[derive(Model)]` implements, and the static facts behind it.
+
+use crate::cell::Row;
+use crate::error::Error;
+use crate::query::Assignments;
+use crate::sql::ModelTexts;
+use crate::types::ColumnValue;
+use crate::value::Value;
+use orm_schema::EnumType;
+
+/// A struct with `#[derive(Model)]`: one table, one row a value. Implemented by the derive only; application code names
+/// it in bounds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "add `#[derive(Model)]` to the struct"
+)]
+pub trait Model: Sized + Send + Sync + 'static {
+    /// The primary key: the field's type, or a tuple in key order.
+    type Key: Key;
+
+    /// The struct's name.
+    const NAME: &'static str;
+
+    /// The first column of the primary key: what a relation over one field refers to.
+    #[doc(hidden)]
+    const KEY_COLUMN: u16 = 0;
+
+    #[doc(hidden)]
+    fn info() -> &'static ModelInfo;
+
+    #[doc(hidden)]
+    fn decode(row: &Row<'_>) -> Result<Self, Error>;
+
+    /// The value of the stored field at a position.
+    #[doc(hidden)]
+    fn encode(&self, position: usize) -> Value;
+
+    /// The primary key of this row.
+    #[doc(hidden)]
+    fn primary_key(&self) -> Self::Key;
+
+    /// The schema that the struct declares.
+    fn schema() -> &'static orm_schema::Model {
+        Self::info().schema
+    }
+}
+
+/// What is known of a model at run time; a static of each.
+#[doc(hidden)]
+pub struct ModelInfo {
+    pub schema: &'static orm_schema::Model,
+    /// The enum of the field at a position.
+    pub enum_type: fn(usize) -> Option<&'static EnumType>,
+    /// The positions of the primary key's fields.
+    pub key: &'static [usize],
+    pub(crate) texts: ModelTexts,
+}
+
+impl ModelInfo {
+    pub const fn new(
+        schema: &'static orm_schema::Model,
+        enum_type: fn(usize) -> Option<&'static EnumType>,
+        key: &'static [usize],
+    ) -> Self {
+        Self {
+            schema,
+            enum_type,
+            key,
+            texts: ModelTexts::new(),
+        }
+    }
+}
+
+impl std::fmt::Debug for ModelInfo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ModelInfo")
+            .field("model", &self.schema.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The values of a key: one column type, or a tuple of several.
+#[diagnostic::on_unimplemented(message = "`{Self}` is not the value of a key", label = "not a key")]
+pub trait Key: Send + Sync {
+    #[doc(hidden)]
+    fn values(self) -> Vec<Value>;
+}
+
+impl<T: ColumnValue> Key for T {
+    fn values(self) -> Vec<Value> {
+        vec![self.into_value()]
+    }
+}
+
+macro_rules! tuple_keys {
+    ($(($($name:ident),*);)*) => {$(
+        impl<$($name: ColumnValue),*> Key for ($($name,)*) {
+            #[allow(non_snake_case, reason = "the type parameters name the values too")]
+            fn values(self) -> Vec<Value> {
+                let ($($name,)*) = self;
+                vec![$($name.into_value()),*]
+            }
+        }
+    )*};
+}
+
+tuple_keys! {
+    (A, B);
+    (A, B, C);
+    (A, B, C, D);
+    (A, B, C, D, E);
+    (A, B, C, D, E, F);
+}
+
+/// What can be given where a key is asked for: the key's type, or `&str` for text.
+#[diagnostic::on_unimplemented(
+    message = "a key of type `{K}` was expected here, found `{Self}`",
+    label = "not the key's type"
+)]
+pub trait IntoKey<K> {
+    #[doc(hidden)]
+    fn into_key(self) -> K;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Key> IntoKey<K> for K {
+    fn into_key(self) -> K {
+        self
+    }
+}
+
+impl IntoKey<String> for &str {
+    fn into_key(self) -> String {
+        self.to_owned()
+    }
+}
+
+/// The struct of a model's required columns, `New{Model}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not hold the required columns of `{M}`",
+    label = "expected `New{M}`"
+)]
+pub trait NewRow<M: Model> {
+    #[doc(hidden)]
+    fn assign(self, row: &mut Assignments);
+}
+
+/// The struct of a model's changeable columns, `{Model}Patch`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a patch of `{M}`",
+    label = "expected `{M}Patch`"
+)]
+pub trait PatchRow<M: Model> {
+    #[doc(hidden)]
+    fn assign(self, row: &mut Assignments);
+}
+
+/// What stands in each field of a patch: keep the column, or set it. With serde, a missing field keeps and `null` sets
+/// NULL, when the patch struct has `#[serde(default)]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Patch<T> {
+    /// The column stays as it is.
+    #[default]
+    Keep,
+    /// The column gets this value.
+    Set(T),
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::Set)
+    }
+}
+
+/// A model whose key is an `Id` of itself; says what that stores. Implemented by the derive.
+#[diagnostic::on_unimplemented(
+    message = "the key of `{Self}` is no `Id<{Self}>`",
+    label = "not the type of its key",
+    note = "write the type of its key here, or declare its key as `#[orm(id, default = autoincrement)] id: Id<{Self}>`"
+)]
+pub trait HasId: 'static {
+    /// What the id stores: an integer, a UUID or text.
+    type Repr: ColumnValue + Eq + Ord + std::hash::Hash;
+}

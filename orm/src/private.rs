@@ -1,0 +1,62 @@
+//! What expansions of the derives may name besides public items. Not for application code, and not stable.
+#![doc(hidden)]
+
+pub use crate::cell::{Cell, DecodeError, Row};
+pub use crate::model::{Key, ModelInfo};
+pub use crate::query::Assignments;
+pub use crate::relation::{
+    Arity, Children, Many, Maybe, One, Preload, Slot, ToOne, inverse_column,
+};
+pub use crate::types::{ReferencesKey, StoredAs, kind};
+pub use crate::value::{Value, ValueKind};
+pub use orm_schema as schema;
+pub use uuid::Uuid;
+
+use crate::types::ColumnValue;
+use orm_schema::{EnumStorage, EnumType};
+
+/// Compiles only when the field's type is stored as it is spelled.
+pub const fn stored_as<T: ColumnValue + StoredAs<K>, K>() {}
+
+/// Compiles only when the type can be stored.
+pub const fn column_value<T: ColumnValue>() {}
+
+/// Compiles only when a foreign key has the type of the key it refers to.
+pub const fn references_key<T: ReferencesKey<K>, K>() {}
+
+/// The kind of value that an enum is bound as.
+pub const fn enum_kind(storage: EnumStorage) -> ValueKind {
+    match storage {
+        EnumStorage::Native => ValueKind::Enum,
+        EnumStorage::Text => ValueKind::Text,
+        EnumStorage::Integer => ValueKind::I32,
+    }
+}
+
+/// The value of the variant at a position.
+pub fn encode_enum(ty: &'static EnumType, position: usize) -> Value {
+    let variant = &ty.variants[position];
+    let text: &'static str = variant.value.as_ref();
+    match ty.storage {
+        EnumStorage::Native => Value::Enum(text),
+        EnumStorage::Text => Value::Text(text.into()),
+        EnumStorage::Integer => Value::I32(variant.number),
+    }
+}
+
+/// The position of the variant that a cell holds.
+pub fn decode_enum(ty: &'static EnumType, cell: Cell<'_>) -> Result<usize, DecodeError> {
+    let position = match ty.storage {
+        EnumStorage::Integer => {
+            let number = crate::types::int::signed(cell)?;
+            ty.variants
+                .iter()
+                .position(|variant| i64::from(variant.number) == number)
+        }
+        EnumStorage::Native | EnumStorage::Text => {
+            let text = crate::types::text::text(cell)?;
+            ty.variants.iter().position(|variant| variant.value == text)
+        }
+    };
+    position.ok_or(DecodeError::Invalid("a known variant of the enum"))
+}

@@ -1,0 +1,256 @@
+//! `Query<M, L>`: rows of a model, filtered, ordered, limited, with the relations `L` loaded.
+
+use super::delete::Delete;
+use super::group::Grouped;
+use super::run::{at_most_one, fetch, fetch_models};
+use super::selection::{Selected, Selection};
+use super::update::Update;
+use crate::db::{Executor, ExecutorRef};
+use crate::error::{Error, Result};
+use crate::expr::{IntoExpr, OrderList};
+use crate::model::Model;
+use crate::relation::{IntoInclude, LoadSet, Preload, Proof, Relation};
+use crate::statement::{Node, Projection, Select, Statement, and};
+use crate::{column::Column, sql};
+use orm_schema::Dialect;
+use std::marker::PhantomData;
+
+/// A query for rows of `M`. Made by `Model::query`, `Model::filter` and `Model::all_rows`; nothing is sent before a call
+/// with the database is awaited.
+#[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
+pub struct Query<M, L = ()> {
+    select: Select,
+    preloads: Vec<Box<dyn Preload<M>>>,
+    /// `all_rows()` was said, so an update or delete may go without a condition.
+    is_all_rows: bool,
+    loaded: PhantomData<fn() -> L>,
+}
+
+impl<M: Model, L> std::fmt::Debug for Query<M, L> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Query")
+            .field("model", &M::NAME)
+            .field("select", &self.select)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> Query<M> {
+    #[doc(hidden)]
+    pub fn new() -> Self {
+        Self {
+            select: Select::new(M::info()),
+            preloads: Vec::new(),
+            is_all_rows: false,
+            loaded: PhantomData,
+        }
+    }
+
+    #[doc(hidden)]
+    pub fn all_rows() -> Self {
+        Self {
+            is_all_rows: true,
+            ..Self::new()
+        }
+    }
+
+    pub(crate) fn filtered(node: Node) -> Self {
+        let mut query = Self::new();
+        query.select.filter = Some(node);
+        query
+    }
+
+    /// Updates the rows that match. `exec` refuses to change every row unless the query began with `Model::all_rows()`.
+    pub fn update(self) -> Update<M> {
+        let refusal = self.refusal("update");
+        Update::new(self.select.filter, refusal)
+    }
+
+    /// Deletes the rows that match. `exec` refuses to delete every row unless the query began with `Model::all_rows()`.
+    pub fn delete(self) -> Delete<M> {
+        let refusal = self.refusal("delete");
+        Delete::checked(self.select.filter, refusal)
+    }
+
+    fn refusal(&self, verb: &str) -> Option<String> {
+        let Select {
+            filter,
+            order_by,
+            limit,
+            offset,
+            ..
+        } = &self.select;
+        if limit.is_some() || offset.is_some() || !order_by.is_empty() {
+            return Some(format!(
+                "{verb} takes no order, limit or offset: filter by the keys that `select` returns"
+            ));
+        }
+        if filter.is_some() || self.is_all_rows {
+            return None;
+        }
+        Some(format!(
+            "this would {verb} every `{0}`; add a filter, or say so with `{0}::all_rows()`",
+            M::NAME
+        ))
+    }
+
+    /// Groups the rows by a column; then `select` takes the key and aggregates only.
+    pub fn group_by<K: crate::types::ColumnValue>(self, key: Column<M, K>) -> Grouped<M, K> {
+        Grouped::new(self.select, key)
+    }
+
+    /// Reads these columns or expressions instead of whole rows.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, name: String }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let names: Vec<(i64, String)> = User::query().select((User::id, User::name)).all(db).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn select<T: Selection<M>>(mut self, selection: T) -> Selected<T::Out> {
+        let mut nodes = Vec::new();
+        selection.nodes(&mut nodes);
+        self.select.projection = Projection::Nodes(nodes);
+        Selected::new::<M, T>(self.select)
+    }
+}
+
+impl<M: Model> Default for Query<M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M: Model, L: LoadSet> Query<M, L> {
+    /// Keeps the rows for which the condition holds; several filters all hold.
+    pub fn filter(mut self, condition: impl IntoExpr<M, bool>) -> Self {
+        and(&mut self.select.filter, condition.into_expr().node);
+        self
+    }
+
+    /// Filters when there is a condition, as for optional parts of a search form.
+    pub fn filter_opt(self, condition: Option<impl IntoExpr<M, bool>>) -> Self {
+        match condition {
+            Some(condition) => self.filter(condition),
+            None => self,
+        }
+    }
+
+    /// Sorts; a later order breaks the ties of an earlier one.
+    pub fn order_by(mut self, order: impl OrderList<M>) -> Self {
+        order.push_to(&mut self.select.order_by);
+        self
+    }
+
+    /// At most so many rows.
+    pub fn limit(mut self, rows: u64) -> Self {
+        self.select.limit = Some(rows);
+        self
+    }
+
+    /// Leaves out so many rows first.
+    pub fn offset(mut self, rows: u64) -> Self {
+        self.select.offset = Some(rows);
+        self
+    }
+
+    /// Loads a relation of every row, in one statement more whatever the number of rows.
+    pub fn with<R: Relation<From = M>, N: LoadSet>(
+        mut self,
+        include: impl IntoInclude<R, N>,
+    ) -> Query<M, (Proof<R, N>, L)> {
+        self.preloads.push(include.preload());
+        Query {
+            select: self.select,
+            preloads: self.preloads,
+            is_all_rows: self.is_all_rows,
+            loaded: PhantomData,
+        }
+    }
+
+    async fn rows(self, db: ExecutorRef<'_>) -> Result<Vec<L::Row<M>>> {
+        let mut rows: Vec<M> = fetch_models(db, Statement::Select(self.select)).await?;
+        for preload in &self.preloads {
+            preload.load(&mut rows, db).await?;
+        }
+        Ok(L::wrap(rows))
+    }
+
+    /// Every row.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports, or a row that does not decode.
+    pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<L::Row<M>>> {
+        self.rows(db.executor()).await
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` when there is none, `Usage` when there are several, and what the database reports.
+    pub async fn one(self, db: &(impl Executor + ?Sized)) -> Result<L::Row<M>> {
+        self.opt(db).await?.ok_or_else(|| Error::not_found(M::NAME))
+    }
+
+    /// The only row, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// `Usage` when there are several, and what the database reports.
+    pub async fn opt(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<L::Row<M>>> {
+        // Two are enough to know that there is more than one.
+        self.select.limit = Some(self.select.limit.map_or(2, |limit| limit.min(2)));
+        at_most_one(self.rows(db.executor()).await?, M::NAME)
+    }
+
+    /// The first row in the order of the query, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub async fn first(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<L::Row<M>>> {
+        self.select.limit = Some(self.select.limit.map_or(1, |limit| limit.min(1)));
+        Ok(self.rows(db.executor()).await?.pop())
+    }
+
+    /// How many rows match. Limit and offset do not count.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub async fn count(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
+        let mut select = Select::new(M::info());
+        select.filter = self.select.filter;
+        select.projection = Projection::Count;
+        let rows = fetch(db.executor(), Statement::Select(select), |row| {
+            row.get::<i64>(0)
+        })
+        .await?;
+        Ok(rows
+            .first()
+            .and_then(|&count| u64::try_from(count).ok())
+            .unwrap_or_default())
+    }
+
+    /// Whether a row matches.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub async fn exists(self, db: &(impl Executor + ?Sized)) -> Result<bool> {
+        let mut select = Select::new(M::info());
+        select.filter = self.select.filter;
+        select.projection = Projection::Exists;
+        select.limit = Some(1);
+        let rows = fetch(db.executor(), Statement::Select(select), |_| Ok(())).await?;
+        Ok(!rows.is_empty())
+    }
+
+    /// The SQL of the query, with placeholders for values; for logs and tests.
+    pub fn to_sql(&self, dialect: Dialect) -> String {
+        sql::to_sql(Statement::Select(self.select.clone()), dialect)
+    }
+}

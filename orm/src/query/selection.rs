@@ -1,0 +1,125 @@
+//! Columns and expressions read instead of whole rows: their types are the row's type.
+
+use super::run::fetch;
+use crate::cell::Row;
+use crate::column::Column;
+use crate::db::Executor;
+use crate::error::Result;
+use crate::expr::Expr;
+use crate::model::Model;
+use crate::statement::{Node, Select, Statement};
+use crate::types::ColumnValue;
+use orm_schema::Dialect;
+
+/// What can be selected from scope `S`: a column, an expression, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be selected from `{S}`",
+    label = "not available in this query",
+    note = "after `group_by` only the key and aggregates can be selected: `g.key()`, `g.count()`, `g.max(..)`"
+)]
+pub trait Selection<S> {
+    /// The type of a row.
+    type Out: Send;
+
+    #[doc(hidden)]
+    fn nodes(self, list: &mut Vec<Node>);
+
+    #[doc(hidden)]
+    fn decode(row: &Row<'_>, position: &mut usize) -> Result<Self::Out>;
+}
+
+impl<M: Model, T: ColumnValue> Selection<M> for Column<M, T> {
+    type Out = T;
+
+    fn nodes(self, list: &mut Vec<Node>) {
+        list.push(self.node());
+    }
+
+    fn decode(row: &Row<'_>, position: &mut usize) -> Result<T> {
+        *position += 1;
+        row.get(*position - 1)
+    }
+}
+
+impl<S, T: ColumnValue> Selection<S> for Expr<S, T> {
+    type Out = T;
+
+    fn nodes(self, list: &mut Vec<Node>) {
+        list.push(self.node);
+    }
+
+    fn decode(row: &Row<'_>, position: &mut usize) -> Result<T> {
+        *position += 1;
+        row.get(*position - 1)
+    }
+}
+
+macro_rules! tuple_selections {
+    ($(($($name:ident),*);)*) => {$(
+        impl<S, $($name: Selection<S>),*> Selection<S> for ($($name,)*) {
+            type Out = ($($name::Out,)*);
+
+            #[allow(non_snake_case, reason = "the type parameters name the values too")]
+            fn nodes(self, list: &mut Vec<Node>) {
+                let ($($name,)*) = self;
+                $($name.nodes(list);)*
+            }
+
+            fn decode(row: &Row<'_>, position: &mut usize) -> Result<Self::Out> {
+                Ok(($($name::decode(row, position)?,)*))
+            }
+        }
+    )*};
+}
+
+tuple_selections! {
+    (A, B);
+    (A, B, C);
+    (A, B, C, D);
+    (A, B, C, D, E);
+    (A, B, C, D, E, F);
+    (A, B, C, D, E, F, G);
+    (A, B, C, D, E, F, G, H);
+}
+
+/// A query whose rows are values of type `T`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
+pub struct Selected<T> {
+    select: Select,
+    decode: fn(&Row<'_>) -> Result<T>,
+}
+
+impl<T: Send> Selected<T> {
+    pub(crate) fn new<S, X: Selection<S, Out = T>>(select: Select) -> Self {
+        Self {
+            select,
+            decode: |row| X::decode(row, &mut 0),
+        }
+    }
+
+    /// Every row.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports, or a row that does not decode.
+    pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<T>> {
+        let decode = self.decode;
+        fetch(db.executor(), Statement::Select(self.select), decode).await
+    }
+
+    /// The first row in the order of the query, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub async fn first(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<T>> {
+        self.select.limit = Some(self.select.limit.map_or(1, |limit| limit.min(1)));
+        Ok(self.all(db).await?.pop())
+    }
+
+    /// The SQL of the query, with placeholders for values; for logs and tests.
+    pub fn to_sql(&self, dialect: Dialect) -> String {
+        crate::sql::to_sql(Statement::Select(self.select.clone()), dialect)
+    }
+}

@@ -1,0 +1,255 @@
+//! A row and the compiler's knowledge of what was loaded with it.
+
+use super::{Arity, Rel, Relation};
+use crate::model::Model;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// One relation `R` in a set of loaded ones, with the set `L` that was loaded with its rows.
+#[derive(Debug)]
+pub struct Proof<R, L>(PhantomData<fn() -> (R, L)>);
+
+/// The set of relations that a query loads: `()`, or a [`Proof`] before the rest.
+pub trait LoadSet: Send + Sync + 'static {
+    /// What a query returns for each row.
+    type Row<M: Model>: Send;
+
+    #[doc(hidden)]
+    fn wrap<M: Model>(rows: Vec<M>) -> Vec<Self::Row<M>>;
+}
+
+impl LoadSet for () {
+    type Row<M: Model> = M;
+
+    fn wrap<M: Model>(rows: Vec<M>) -> Vec<M> {
+        rows
+    }
+}
+
+impl<R: Relation, L: LoadSet, T: LoadSet> LoadSet for (Proof<R, L>, T) {
+    type Row<M: Model> = Loaded<M, Self>;
+
+    fn wrap<M: Model>(rows: Vec<M>) -> Vec<Loaded<M, Self>> {
+        rows.into_iter()
+            .map(|model| Loaded {
+                model,
+                set: PhantomData,
+            })
+            .collect()
+    }
+}
+
+/// The relation is the first of the set.
+#[derive(Debug)]
+pub struct Here;
+
+/// The relation is in the rest of the set.
+#[derive(Debug)]
+pub struct There<I>(PhantomData<I>);
+
+#[doc(hidden)]
+pub trait Has<R, I> {
+    type Inner: LoadSet;
+}
+
+impl<R, L: LoadSet, T> Has<R, Here> for (Proof<R, L>, T) {
+    type Inner = L;
+}
+
+impl<R, R2, L, T: Has<R, I>, I> Has<R, There<I>> for (Proof<R2, L>, T) {
+    type Inner = T::Inner;
+}
+
+/// Relation `Self` is in the set `L`. The bound of `get`.
+#[diagnostic::on_unimplemented(
+    message = "relation `{Self}` was not loaded by this query",
+    label = "not loaded",
+    note = "add `.with(..)` for it to the query that returned this row"
+)]
+pub trait LoadedIn<L, I> {
+    /// What was loaded with the relation's rows.
+    type Inner: LoadSet;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, L: Has<R, I>, I> LoadedIn<L, I> for R {
+    type Inner = L::Inner;
+}
+
+/// A row of `M` with the relations `L` loaded. Derefs to the row.
+pub struct Loaded<M, L> {
+    model: M,
+    set: PhantomData<fn() -> L>,
+}
+
+impl<M, L> Loaded<M, L> {
+    /// The row without the proof. What was loaded stays in its slots.
+    pub fn into_inner(self) -> M {
+        self.model
+    }
+}
+
+impl<M: Model, L: LoadSet> Loaded<M, L> {
+    /// The rows of a relation that the query loaded.
+    ///
+    /// ```compile_fail
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, #[orm(inverse = user)] posts: HasMany<Post> }
+    /// # #[derive(Model)] struct Post { #[orm(id)] id: i64, user_id: i64, #[orm(fk = user_id)] user: BelongsTo<User>,
+    /// #     #[orm(inverse = post)] notes: HasMany<Note> }
+    /// # #[derive(Model)] struct Note { #[orm(id)] id: i64, post_id: i64, #[orm(fk = post_id)] post: BelongsTo<Post> }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let posts = Post::query().with(Post::user).all(db).await?;
+    /// posts[0].get(Post::notes); // was not loaded
+    /// # Ok(()) }
+    /// ```
+    pub fn get<R, I>(&self, relation: Rel<R>) -> <R::Arity as Arity>::Get<'_, R::To, R::Inner>
+    where
+        R: Relation<From = M> + LoadedIn<L, I>,
+    {
+        self.by_ref().get(relation)
+    }
+
+    /// The row and its proof, borrowed.
+    pub fn by_ref(&self) -> LoadedRef<'_, M, L> {
+        LoadedRef::new(&self.model)
+    }
+}
+
+impl<M, L> Deref for Loaded<M, L> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.model
+    }
+}
+
+impl<M: Clone, L> Clone for Loaded<M, L> {
+    fn clone(&self) -> Self {
+        Self {
+            model: self.model.clone(),
+            set: PhantomData,
+        }
+    }
+}
+
+impl<M: fmt::Debug, L> fmt::Debug for Loaded<M, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.model.fmt(f)
+    }
+}
+
+/// A borrowed row with the relations `L` loaded. Derefs to the row.
+pub struct LoadedRef<'a, M, L> {
+    model: &'a M,
+    set: PhantomData<fn() -> L>,
+}
+
+impl<M, L> Clone for LoadedRef<'_, M, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, L> Copy for LoadedRef<'_, M, L> {}
+
+impl<'a, M: Model, L> LoadedRef<'a, M, L> {
+    pub(super) fn new(model: &'a M) -> Self {
+        Self {
+            model,
+            set: PhantomData,
+        }
+    }
+
+    /// The rows of a relation that the query loaded.
+    pub fn get<R, I>(self, _relation: Rel<R>) -> <R::Arity as Arity>::Get<'a, R::To, R::Inner>
+    where
+        R: Relation<From = M> + LoadedIn<L, I>,
+    {
+        // The proof in `L` says that the slot was filled.
+        R::Arity::get(R::slot(self.model).rows().unwrap_or_default())
+    }
+
+    /// The row.
+    pub fn row(self) -> &'a M {
+        self.model
+    }
+}
+
+impl<M, L> Deref for LoadedRef<'_, M, L> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        self.model
+    }
+}
+
+impl<M: fmt::Debug, L> fmt::Debug for LoadedRef<'_, M, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.model.fmt(f)
+    }
+}
+
+/// Borrowed rows with the relations `L` loaded.
+pub struct LoadedRows<'a, M, L> {
+    rows: &'a [M],
+    set: PhantomData<fn() -> L>,
+}
+
+impl<M, L> Clone for LoadedRows<'_, M, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, L> Copy for LoadedRows<'_, M, L> {}
+
+impl<'a, M: Model, L> LoadedRows<'a, M, L> {
+    pub(super) fn new(rows: &'a [M]) -> Self {
+        Self {
+            rows,
+            set: PhantomData,
+        }
+    }
+
+    /// How many rows there are.
+    pub fn len(self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, each with its proof.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = LoadedRef<'a, M, L>> + DoubleEndedIterator {
+        self.rows.iter().map(LoadedRef::new)
+    }
+
+    /// The first row.
+    pub fn first(self) -> Option<LoadedRef<'a, M, L>> {
+        self.rows.first().map(LoadedRef::new)
+    }
+
+    /// The rows as a slice, without proofs.
+    pub fn as_slice(self) -> &'a [M] {
+        self.rows
+    }
+}
+
+impl<'a, M: Model, L> IntoIterator for LoadedRows<'a, M, L> {
+    type Item = LoadedRef<'a, M, L>;
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, M>, fn(&'a M) -> LoadedRef<'a, M, L>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.rows.iter().map(LoadedRef::new)
+    }
+}
+
+impl<M: fmt::Debug, L> fmt::Debug for LoadedRows<'_, M, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.fmt(f)
+    }
+}

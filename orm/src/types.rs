@@ -1,0 +1,196 @@
+//! Rust types that a column can hold: each has one encoder and one decoder, in a file of its family.
+
+mod bool;
+mod bytes;
+pub(crate) mod datetime;
+pub(crate) mod decimal;
+mod float;
+pub(crate) mod int;
+mod json;
+pub(crate) mod list;
+pub(crate) mod text;
+mod uuid;
+
+pub use json::Json;
+pub use list::ListElement;
+
+use crate::cell::{Cell, DecodeError};
+use crate::value::{Value, ValueKind};
+use orm_schema::{ColumnType, EnumType};
+
+/// A Rust type that a column can hold. Implemented for the built-in column types, for `Option` of them, and by
+/// `#[derive(DbEnum)]` and `#[derive(NewType)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored in a column",
+    label = "not a column type",
+    note = "derive `DbEnum` (an enum) or `NewType` (a struct around one value), or store it as `Json<{Self}>`"
+)]
+pub trait ColumnValue: Clone + std::fmt::Debug + Send + Sync + 'static {
+    /// The portable column type.
+    const TYPE: ColumnType;
+    /// The kind of value that is bound.
+    const KIND: ValueKind;
+    /// Whether it is an `Option`.
+    const IS_NULLABLE: bool = false;
+    /// Whether it is a list.
+    const IS_LIST: bool = false;
+
+    /// The enum behind the type, if there is one.
+    fn enum_type() -> Option<&'static EnumType> {
+        None
+    }
+
+    /// The value to bind.
+    fn encode(&self) -> Value;
+
+    /// The value to bind, from an owned one.
+    fn into_value(self) -> Value {
+        self.encode()
+    }
+
+    /// Reads a cell.
+    ///
+    /// # Errors
+    ///
+    /// When the cell does not hold this type.
+    fn decode(cell: Cell<'_>) -> Result<Self, DecodeError>;
+}
+
+impl<T: ColumnValue> ColumnValue for Option<T> {
+    const TYPE: ColumnType = T::TYPE;
+    const KIND: ValueKind = T::KIND;
+    const IS_NULLABLE: bool = true;
+    const IS_LIST: bool = T::IS_LIST;
+
+    fn enum_type() -> Option<&'static EnumType> {
+        T::enum_type()
+    }
+
+    fn encode(&self) -> Value {
+        match self {
+            Some(value) => value.encode(),
+            None if T::IS_LIST => Value::NullList(T::KIND),
+            None => Value::Null(T::KIND),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            Some(value) => value.into_value(),
+            None => self.encode(),
+        }
+    }
+
+    #[inline]
+    fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
+        match cell {
+            Cell::Null => Ok(None),
+            cell => T::decode(cell).map(Some),
+        }
+    }
+}
+
+/// What can be written to a column of type `T`: a `T`; where NULL is allowed also what is inside the `Option`; and `&str`
+/// for text.
+#[diagnostic::on_unimplemented(
+    message = "a `{T}` was expected here, found `{Self}`",
+    label = "not the column's type"
+)]
+pub trait IntoValue<T> {
+    #[doc(hidden)]
+    fn into_column_value(self) -> Value;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ColumnValue> IntoValue<T> for T {
+    fn into_column_value(self) -> Value {
+        self.into_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ColumnValue> IntoValue<Option<T>> for T {
+    fn into_column_value(self) -> Value {
+        self.into_value()
+    }
+}
+
+impl IntoValue<String> for &str {
+    fn into_column_value(self) -> Value {
+        Value::Text(self.to_owned().into())
+    }
+}
+
+impl IntoValue<Option<String>> for &str {
+    fn into_column_value(self) -> Value {
+        Value::Text(self.to_owned().into())
+    }
+}
+
+/// What a spelled field type promises, so that an alias cannot lie: `type String = u32` is not `StoredAs<kind::Text>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is spelled like another type, but is not stored as that",
+    label = "an alias hides what this type is",
+    note = "name the type itself, or wrap it in a `#[derive(NewType)]` struct under another name"
+)]
+pub trait StoredAs<K> {}
+
+/// One marker for each family of spellings.
+pub mod kind {
+    macro_rules! kinds {
+        ($($name:ident),*) => { $(#[doc = concat!("Spelled as ", stringify!($name), ".")] #[derive(Debug)] pub struct $name;)* };
+    }
+    kinds!(
+        Bool,
+        I8,
+        I16,
+        I32,
+        I64,
+        U8,
+        U16,
+        U32,
+        U64,
+        F32,
+        F64,
+        Decimal,
+        Text,
+        Bytes,
+        DateTime,
+        NaiveDateTime,
+        Date,
+        Time,
+        Uuid,
+        Json
+    );
+}
+
+impl<K, T: StoredAs<K>> StoredAs<K> for Option<T> {}
+
+/// Text, whatever type carries it: what text functions work on.
+#[diagnostic::on_unimplemented(
+    message = "text functions need a text column, found `{Self}`",
+    label = "not text"
+)]
+pub trait TextValue: ColumnValue {}
+
+impl<T: TextValue> TextValue for Option<T> {}
+
+/// A number: what arithmetic works on.
+#[diagnostic::on_unimplemented(
+    message = "arithmetic needs a number column, found `{Self}`",
+    label = "not a number"
+)]
+pub trait NumberValue: ColumnValue {}
+
+impl<T: NumberValue> NumberValue for Option<T> {}
+
+/// The type of a key, or an `Option` of it: what a foreign key may be.
+#[diagnostic::on_unimplemented(
+    message = "this foreign key is a `{Self}`, but the key it refers to is a `{K}`",
+    label = "not the type of the key",
+    note = "give the field the type of the other model's primary key, or an `Option` of it"
+)]
+pub trait ReferencesKey<K> {}
+
+impl<K: ColumnValue> ReferencesKey<K> for K {}
+impl<K: ColumnValue> ReferencesKey<K> for Option<K> {}

@@ -1,0 +1,37 @@
+//! `bool`: BOOLEAN; 0 and 1 on SQLite and MySQL.
+
+use super::{ColumnValue, ListElement, StoredAs, kind};
+use crate::cell::{Cell, DecodeError};
+use crate::value::{Value, ValueKind};
+use orm_schema::ColumnType;
+
+impl ColumnValue for bool {
+    const TYPE: ColumnType = ColumnType::Bool;
+    const KIND: ValueKind = ValueKind::Bool;
+
+    fn encode(&self) -> Value {
+        Value::Bool(*self)
+    }
+
+    #[inline]
+    fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
+        let number = match cell {
+            Cell::Integer(number) => number,
+            Cell::Postgres(&[byte]) | Cell::MySql(&[byte]) => i64::from(byte),
+            Cell::MySql(bytes) => super::int::mysql_signed(bytes)?,
+            Cell::Json(serde_json::Value::Bool(value)) => return Ok(*value),
+            Cell::Null => return Err(DecodeError::UnexpectedNull),
+            Cell::Real(_) | Cell::Text(_) | Cell::Blob(_) | Cell::Postgres(_) | Cell::Json(_) => {
+                return Err(DecodeError::WrongType);
+            }
+        };
+        match number {
+            0 => Ok(false),
+            1 => Ok(true),
+            _ => Err(DecodeError::Invalid("a boolean")),
+        }
+    }
+}
+
+impl StoredAs<kind::Bool> for bool {}
+impl ListElement for bool {}

@@ -1,0 +1,29 @@
+//! `Uuid`: PostgreSQL's own type, hyphenated text elsewhere.
+
+use super::{ColumnValue, ListElement, StoredAs, kind};
+use crate::cell::{Cell, DecodeError};
+use crate::value::{Value, ValueKind};
+use orm_schema::ColumnType;
+use uuid::Uuid;
+
+impl ColumnValue for Uuid {
+    const TYPE: ColumnType = ColumnType::Uuid;
+    const KIND: ValueKind = ValueKind::Uuid;
+
+    fn encode(&self) -> Value {
+        Value::Uuid(*self)
+    }
+
+    #[inline]
+    fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
+        if let Cell::Postgres(bytes) = cell
+            && let Ok(bytes) = <[u8; 16]>::try_from(bytes)
+        {
+            return Ok(Self::from_bytes(bytes));
+        }
+        Self::try_parse(super::text::text(cell)?).map_err(|_| DecodeError::Invalid("a UUID"))
+    }
+}
+
+impl StoredAs<kind::Uuid> for Uuid {}
+impl ListElement for Uuid {}

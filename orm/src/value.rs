@@ -1,0 +1,120 @@
+//! Values on their way to a database: what a statement binds, before a backend encodes it.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// A value to bind. Not for display: it may hold secrets.
+#[derive(Clone, PartialEq)]
+pub enum Value {
+    /// NULL of a kind: PostgreSQL wants the type of a parameter even when it is NULL.
+    Null(ValueKind),
+    /// NULL where a list is stored.
+    NullList(ValueKind),
+    /// `bool`
+    Bool(bool),
+    /// `i8`, `i16`, `u8`
+    I16(i16),
+    /// `i32`, `u16`
+    I32(i32),
+    /// `i64`, `u32`
+    I64(i64),
+    /// `u64`
+    U64(u64),
+    /// `f32`
+    F32(f32),
+    /// `f64`
+    F64(f64),
+    /// `Decimal`
+    Decimal(Decimal),
+    /// Text.
+    Text(Cow<'static, str>),
+    /// A value of a native enum; its type is the column's.
+    Enum(&'static str),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// `DateTime<Utc>`
+    DateTime(DateTime<Utc>),
+    /// `NaiveDateTime`
+    NaiveDateTime(NaiveDateTime),
+    /// `NaiveDate`
+    Date(NaiveDate),
+    /// `NaiveTime`
+    Time(NaiveTime),
+    /// `Uuid`
+    Uuid(Uuid),
+    /// JSON text.
+    Json(String),
+    /// A list of values of one kind.
+    List(ValueKind, Vec<Value>),
+}
+
+/// The kind of a value: decides the parameter's type on PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+#[allow(missing_docs, reason = "the names are those of `Value`")]
+pub enum ValueKind {
+    Bool,
+    I16,
+    I32,
+    I64,
+    U64,
+    F32,
+    F64,
+    Decimal,
+    Text,
+    Enum,
+    Bytes,
+    DateTime,
+    NaiveDateTime,
+    Date,
+    Time,
+    Uuid,
+    Json,
+}
+
+impl Value {
+    /// Whether it is NULL.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Self::Null(_) | Self::NullList(_))
+    }
+
+    /// The kind, and whether it is a list of that kind.
+    pub(crate) fn kind(&self) -> (ValueKind, bool) {
+        let kind = match self {
+            Self::Null(kind) => *kind,
+            Self::NullList(kind) | Self::List(kind, _) => return (*kind, true),
+            Self::Bool(_) => ValueKind::Bool,
+            Self::I16(_) => ValueKind::I16,
+            Self::I32(_) => ValueKind::I32,
+            Self::I64(_) => ValueKind::I64,
+            Self::U64(_) => ValueKind::U64,
+            Self::F32(_) => ValueKind::F32,
+            Self::F64(_) => ValueKind::F64,
+            Self::Decimal(_) => ValueKind::Decimal,
+            Self::Text(_) => ValueKind::Text,
+            Self::Enum(_) => ValueKind::Enum,
+            Self::Bytes(_) => ValueKind::Bytes,
+            Self::DateTime(_) => ValueKind::DateTime,
+            Self::NaiveDateTime(_) => ValueKind::NaiveDateTime,
+            Self::Date(_) => ValueKind::Date,
+            Self::Time(_) => ValueKind::Time,
+            Self::Uuid(_) => ValueKind::Uuid,
+            Self::Json(_) => ValueKind::Json,
+        };
+        (kind, false)
+    }
+}
+
+impl std::fmt::Debug for Value {
+    /// Names the kind only: values do not belong in logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (kind, is_list) = self.kind();
+        if is_list {
+            write!(f, "[{kind:?}]")
+        } else {
+            write!(f, "{kind:?}")
+        }
+    }
+}
