@@ -172,6 +172,9 @@ impl Location {
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         // Plans then never depend on bound values, so binding a LIMIT or a key does not prepare the statement anew.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // Otherwise a missing column in double quotes would be read as text ("Double-quoted String Literals Are Accepted").
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         if self.path.is_some() && self.flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;

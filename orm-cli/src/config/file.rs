@@ -1,0 +1,196 @@
+//! The text of `orm.toml` -> [`File`], or everything that is wrong in it.
+
+use crate::cli::Prisma;
+use crate::database_url::mask;
+use crate::failure::Failure;
+use crate::paths::display;
+use crate::problem::Problem;
+use crate::render;
+use orm_schema::Dialect;
+use serde::Deserialize;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+const KEYS: &[&str] = &[
+    "sources", "features", "out", "dialects", "prisma", "database",
+];
+const DATABASE_KEYS: &[&str] = &["url"];
+
+/// What `orm.toml` says. What it leaves out is `None` or empty.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    pub(super) sources: Option<Vec<PathBuf>>,
+    pub(super) features: Vec<String>,
+    pub(super) out: Option<PathBuf>,
+    pub(super) dialects: Option<Vec<Dialect>>,
+    pub(super) prisma: Option<Prisma>,
+    pub(super) database: Database,
+}
+
+#[derive(Default, Deserialize)]
+pub(super) struct Database {
+    pub(super) url: Option<String>,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The URL holds the password.
+        f.debug_struct("Database").finish_non_exhaustive()
+    }
+}
+
+/// The file as it is spelled.
+#[derive(Deserialize)]
+struct Spelled {
+    sources: Option<Vec<PathBuf>>,
+    #[serde(default)]
+    features: Vec<String>,
+    out: Option<PathBuf>,
+    dialects: Option<Vec<Spanned<String>>>,
+    prisma: Option<Spanned<String>>,
+    #[serde(default)]
+    database: Database,
+}
+
+/// Reads a configuration file.
+pub(super) fn read(path: &Path) -> Result<File, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let help = "name an existing file with `--config` or ORM_CONFIG, or neither";
+        Failure::io("read", &display(path), &error, help)
+    })?;
+    parse(path, &text).map_err(|mut problems| {
+        problems.sort_by_key(|problem| problem.start);
+        let count = render::count(problems.len(), "problem");
+        let what = format!("cannot use `{}`: {count}", display(path));
+        let help = "`orm --help` lists the keys and what they hold";
+        Failure::new(what, help).at(problems)
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<File, Vec<Problem>> {
+    let malformed = |error: toml::de::Error| {
+        // The message quotes values, one of which may be the URL.
+        let message = mask(&error.message().trim_end().replace('\n', ", "));
+        let span = error.span().unwrap_or(0..0);
+        vec![Problem::in_config(
+            path,
+            text,
+            span,
+            "malformed-configuration",
+            message,
+            None,
+        )]
+    };
+    let table = DeTable::parse(text).map_err(malformed)?;
+    let mut problems = unknown_keys(path, text, table.get_ref());
+    let spelled: Spelled = toml::from_str(text).map_err(|error| {
+        let mut all = std::mem::take(&mut problems);
+        all.extend(malformed(error));
+        all
+    })?;
+    let Spelled {
+        sources,
+        features,
+        out,
+        dialects,
+        prisma,
+        database,
+    } = spelled;
+
+    let mut unknown = |name: &Spanned<String>, known: &[&str]| {
+        let help = name_help(name.get_ref(), known);
+        let message = format!("unknown dialect `{}`", name.get_ref());
+        let span = name.span();
+        problems.push(Problem::in_config(
+            path,
+            text,
+            span,
+            "unknown-dialect",
+            message,
+            Some(help),
+        ));
+    };
+    let names: Vec<&str> = Dialect::ALL.into_iter().map(Dialect::name).collect();
+    let dialects = dialects.map(|dialects| {
+        let known = dialects.iter().filter_map(|name| {
+            let dialect = Dialect::from_name(name.get_ref());
+            if dialect.is_none() {
+                unknown(name, &names);
+            }
+            dialect
+        });
+        known.collect()
+    });
+    let prisma = prisma.and_then(|name| {
+        let choice = Prisma::from_name(name.get_ref());
+        if choice.is_none() {
+            unknown(&name, &[&names[..], &["none"]].concat());
+        }
+        choice
+    });
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    Ok(File {
+        sources,
+        features,
+        out,
+        dialects,
+        prisma,
+        database,
+    })
+}
+
+fn unknown_keys(path: &Path, text: &str, table: &DeTable<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut check = |name: &str, span: Range<usize>, known: &[&str]| {
+        if !known.contains(&name) {
+            let message = format!("unknown key `{name}`");
+            let help = Some(name_help(name, known));
+            let problem = Problem::in_config(path, text, span, "unknown-key", message, help);
+            problems.push(problem);
+        }
+    };
+    for (key, value) in table {
+        check(key.get_ref(), key.span(), KEYS);
+        if key.get_ref() == "database"
+            && let DeValue::Table(database) = value.get_ref()
+        {
+            for key in database.keys() {
+                check(key.get_ref(), key.span(), DATABASE_KEYS);
+            }
+        }
+    }
+    problems
+}
+
+/// "did you mean `x`?" when a known name is near, else all of them.
+fn name_help(name: &str, known: &[&str]) -> String {
+    let near = known
+        .iter()
+        .map(|known| (edit_distance(name, known), known))
+        .filter(|&(distance, known)| distance <= (known.len() / 3).clamp(1, 2))
+        .min();
+    if let Some((_, near)) = near {
+        return format!("did you mean `{near}`?");
+    }
+    let all: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+    format!("known here: {}", all.join(", "))
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,128 @@
+//! A fresh database for each test, dropped when the test is over.
+
+use orm::{Db, Dialect};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A database of one test.
+#[derive(Debug)]
+pub struct TestDb;
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+/// The URL of the server for a dialect: `ORM_TEST_POSTGRES_URL`, `ORM_TEST_MYSQL_URL`; `None` when it is not configured.
+///
+/// # Panics
+///
+/// When it is not configured but `ORM_TEST_REQUIRE` names it.
+pub fn urls(dialect: Dialect) -> Option<String> {
+    let variable = match dialect {
+        Dialect::Sqlite => return Some("sqlite::memory:".to_owned()),
+        Dialect::Postgres => "ORM_TEST_POSTGRES_URL",
+        Dialect::MySql => "ORM_TEST_MYSQL_URL",
+    };
+    let url = std::env::var(variable).ok().filter(|url| !url.is_empty());
+    if url.is_none() {
+        let required = std::env::var("ORM_TEST_REQUIRE").unwrap_or_default();
+        assert!(
+            !required.split(',').any(|name| name.trim() == dialect.name()),
+            "ORM_TEST_REQUIRE asks for {dialect}, but {variable} is not set"
+        );
+    }
+    url
+}
+
+/// The same URL with another database.
+fn with_database(url: &str, database: &str) -> String {
+    let (base, query) = url.split_once('?').map_or((url, ""), |(base, query)| (base, query));
+    let authority_end = base.find("://").map_or(0, |at| at + 3);
+    let path = base[authority_end..].find('/').map_or(base.len(), |at| authority_end + at);
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    format!("{}/{database}{query}", &base[..path])
+}
+
+impl TestDb {
+    /// Runs a test on a dialect, in a database where the tables of the models in `source` exist; skips when the dialect
+    /// is not configured.
+    ///
+    /// # Panics
+    ///
+    /// When the test fails.
+    pub fn run(dialect: Dialect, source: &str, test: impl AsyncFnOnce(&Db)) {
+        let Some(url) = urls(dialect) else {
+            #[expect(clippy::print_stdout, reason = "a skipped database must be seen")]
+            {
+                println!("skipped: {dialect} is not configured");
+            }
+            return;
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let schema = load(source);
+            let ddl = orm_codegen::ddl::ddl(&orm_codegen::lower(&schema, dialect));
+            let name =
+                format!("orm_test_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
+            let (create, drop) = match dialect {
+                Dialect::Sqlite => (String::new(), String::new()),
+                Dialect::Postgres => (
+                    format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"),
+                    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+                ),
+                Dialect::MySql => (
+                    format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"),
+                    format!("DROP DATABASE IF EXISTS {name}"),
+                ),
+            };
+            if dialect == Dialect::Sqlite {
+                let db = Db::connect(&url).await.expect("SQLite in memory");
+                db.batch(&ddl).await.expect("the DDL applies");
+                test(&db).await;
+                return;
+            }
+            let server = Db::options().max_connections(1).connect(&url).await.expect("the server answers");
+            server.batch(&create).await.expect("a database of the test's own");
+            // Dropped also when the test panics.
+            let outcome = {
+                let db = Db::options()
+                    .max_connections(3)
+                    .connect(&with_database(&url, &name))
+                    .await
+                    .expect("the test's database answers");
+                let ddl_applied = db.batch(&ddl).await;
+                let outcome = match ddl_applied {
+                    Ok(()) => catch(test(&db)).await,
+                    Err(error) => Err(Box::new(format!("the DDL does not apply: {error}")) as _),
+                };
+                db.close();
+                outcome
+            };
+            server.batch(&drop).await.expect("the test's database can be dropped");
+            if let Err(panic) = outcome {
+                std::panic::resume_unwind(panic);
+            }
+        });
+    }
+}
+
+/// Runs a future to its end, and returns a panic instead of unwinding.
+async fn catch(future: impl Future<Output = ()>) -> std::thread::Result<()> {
+    let mut future = std::pin::pin!(future);
+    std::future::poll_fn(move |context| {
+        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| future.as_mut().poll(context)));
+        match polled {
+            Ok(std::task::Poll::Pending) => std::task::Poll::Pending,
+            Ok(std::task::Poll::Ready(())) => std::task::Poll::Ready(Ok(())),
+            Err(panic) => std::task::Poll::Ready(Err(panic)),
+        }
+    })
+    .await
+}
+
+/// The schema of the models in a source file.
+fn load(source: &str) -> orm_schema::Schema {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let config = orm_codegen::Config::new().root(root).source(source);
+    match orm_codegen::load(&config) {
+        Ok(schema) => schema,
+        Err(error) => panic!("the models of `{source}` do not load: {error}"),
+    }
+}
