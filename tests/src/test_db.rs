@@ -24,7 +24,9 @@ pub fn urls(dialect: Dialect) -> Option<String> {
     if url.is_none() {
         let required = std::env::var("ORM_TEST_REQUIRE").unwrap_or_default();
         assert!(
-            !required.split(',').any(|name| name.trim() == dialect.name()),
+            !required
+                .split(',')
+                .any(|name| name.trim() == dialect.name()),
             "ORM_TEST_REQUIRE asks for {dialect}, but {variable} is not set"
         );
     }
@@ -33,10 +35,18 @@ pub fn urls(dialect: Dialect) -> Option<String> {
 
 /// The same URL with another database.
 fn with_database(url: &str, database: &str) -> String {
-    let (base, query) = url.split_once('?').map_or((url, ""), |(base, query)| (base, query));
+    let (base, query) = url
+        .split_once('?')
+        .map_or((url, ""), |(base, query)| (base, query));
     let authority_end = base.find("://").map_or(0, |at| at + 3);
-    let path = base[authority_end..].find('/').map_or(base.len(), |at| authority_end + at);
-    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let path = base[authority_end..]
+        .find('/')
+        .map_or(base.len(), |at| authority_end + at);
+    let query = if query.is_empty() {
+        String::new()
+    } else {
+        format!("?{query}")
+    };
     format!("{}/{database}{query}", &base[..path])
 }
 
@@ -55,7 +65,10 @@ impl TestDb {
             }
             return;
         };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
         runtime.block_on(async {
             let schema = load(source);
             let ddl = orm_codegen::ddl::ddl(&orm_codegen::lower(&schema, dialect));
@@ -107,7 +120,9 @@ impl TestDb {
 async fn catch(future: impl Future<Output = ()>) -> std::thread::Result<()> {
     let mut future = std::pin::pin!(future);
     std::future::poll_fn(move |context| {
-        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| future.as_mut().poll(context)));
+        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            future.as_mut().poll(context)
+        }));
         match polled {
             Ok(std::task::Poll::Pending) => std::task::Poll::Pending,
             Ok(std::task::Poll::Ready(())) => std::task::Poll::Ready(Ok(())),

@@ -20,7 +20,7 @@ pub struct Item {
 #[derive(Model, Debug, Clone)]
 #[orm(table = "new_items")]
 pub struct Added {
-    #[orm(id)]
+    #[orm(id, default = autoincrement)]
     pub id: i64,
     pub title: String,
     pub note: Option<String>,
@@ -44,19 +44,19 @@ impl Orm {
 
 impl Contender for Orm {
     type Item = Item;
-    type New = NewAdded;
+    type New = orm::Create<Added>;
 
     fn name(&self) -> &'static str {
         "orm"
     }
 
-    fn new_item(row: &Row) -> NewAdded {
-        NewAdded {
+    fn new_item(row: &Row) -> orm::Create<Added> {
+        let required = NewAdded {
             title: row.title.clone(),
-            note: row.note.clone(),
             score: row.score,
             created_at: row.created_at,
-        }
+        };
+        Added::create(required).set(Added::note, row.note.clone())
     }
 
     async fn point(&mut self, id: i64) -> Result<Item> {
@@ -71,7 +71,7 @@ impl Contender for Orm {
             .await?)
     }
 
-    async fn insert(&mut self, rows: Vec<NewAdded>) -> Result<()> {
+    async fn insert(&mut self, rows: Vec<orm::Create<Added>>) -> Result<()> {
         Added::create_many(rows).exec(&self.db).await?;
         Ok(())
     }

@@ -95,16 +95,31 @@ pub(crate) struct Region {
 
 /// A user with this name, and an e-mail made of it.
 pub(crate) async fn user(db: &Db, name: &str) -> User {
-    let new = NewUser { email: Email(format!("{name}@example.org")), name: name.to_owned() };
+    let new = NewUser {
+        email: Email(format!("{name}@example.org")),
+        name: name.to_owned(),
+    };
     User::create(new).exec(db).await.expect("a new user")
 }
 
 /// A post of that user.
 pub(crate) async fn post(db: &Db, author: &User, title: &str) -> Post {
-    Post::create(NewPost { title: title.to_owned(), author_id: author.id }).exec(db).await.expect("a new post")
+    Post::create(NewPost {
+        title: title.to_owned(),
+        author_id: author.id,
+    })
+    .exec(db)
+    .await
+    .expect("a new post")
 }
 
 /// A comment on that post.
 pub(crate) async fn comment(db: &Db, post: &Post, body: &str) -> Comment {
-    Comment::create(NewComment { body: body.to_owned(), post_id: post.id }).exec(db).await.expect("a new comment")
+    Comment::create(NewComment {
+        body: body.to_owned(),
+        post_id: post.id,
+    })
+    .exec(db)
+    .await
+    .expect("a new comment")
 }

@@ -96,7 +96,11 @@ db_test! {
 }
 
 fn block<T>(future: impl Future<Output = T>) -> T {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(future)
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future)
 }
 
 #[test]
@@ -106,16 +110,39 @@ fn wrong_urls_say_what_to_write() {
         ("oracle://x", ErrorKind::Configuration, "sqlite:"),
         ("sqlite:", ErrorKind::Configuration, "sqlite::memory:"),
         ("sqlite:x.db?mode=x", ErrorKind::Configuration, "mode=rwc"),
-        ("sqlite:/no/such/folder/x.db", ErrorKind::Connection, "folder"),
-        ("postgres://user:s3cret@[", ErrorKind::Configuration, "host:port"),
-        ("mysql://user:s3cret@host:port", ErrorKind::Configuration, "host:port"),
-        ("postgres://user:s3cret@127.0.0.1:1/x", ErrorKind::Connection, "reached"),
-        ("mysql://user:s3cret@127.0.0.1:1/x", ErrorKind::Connection, "reached"),
+        (
+            "sqlite:/no/such/folder/x.db",
+            ErrorKind::Connection,
+            "folder",
+        ),
+        (
+            "postgres://user:s3cret@[",
+            ErrorKind::Configuration,
+            "host:port",
+        ),
+        (
+            "mysql://user:s3cret@host:port",
+            ErrorKind::Configuration,
+            "host:port",
+        ),
+        (
+            "postgres://user:s3cret@127.0.0.1:1/x",
+            ErrorKind::Connection,
+            "reached",
+        ),
+        (
+            "mysql://user:s3cret@127.0.0.1:1/x",
+            ErrorKind::Connection,
+            "reached",
+        ),
     ] {
         let error = block(Db::connect(url)).map(drop).unwrap_err();
         assert_eq!(error.kind(), kind, "{url}: {error}");
         assert!(error.to_string().contains(hint), "{url}: {error}");
-        assert!(!format!("{error} {error:?}").contains("s3cret"), "{url}: {error}");
+        assert!(
+            !format!("{error} {error:?}").contains("s3cret"),
+            "{url}: {error}"
+        );
     }
 }
 
@@ -124,12 +151,26 @@ fn an_unknown_database_and_a_wrong_password_are_told_apart() {
     for dialect in [Dialect::Postgres, Dialect::MySql] {
         let Some(url) = urls(dialect) else { continue };
         let base = url.rsplit_once('/').map_or(url.as_str(), |(base, _)| base);
-        let error = block(Db::connect(&format!("{base}/no_such_database"))).map(drop).unwrap_err();
-        assert_eq!((error.kind(), error.code()), (ErrorKind::UnknownDatabase, Some("P1003")), "{error}");
+        let error = block(Db::connect(&format!("{base}/no_such_database")))
+            .map(drop)
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.code()),
+            (ErrorKind::UnknownDatabase, Some("P1003")),
+            "{error}"
+        );
         let host = url.rsplit_once('@').map_or("", |(_, host)| host);
         let scheme = url.split_once("://").map_or("", |(scheme, _)| scheme);
-        let error = block(Db::connect(&format!("{scheme}://nobody_at_all:s3cret@{host}"))).map(drop).unwrap_err();
-        assert_eq!((error.kind(), error.code()), (ErrorKind::Authentication, Some("P1000")), "{error}");
+        let error = block(Db::connect(&format!(
+            "{scheme}://nobody_at_all:s3cret@{host}"
+        )))
+        .map(drop)
+        .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.code()),
+            (ErrorKind::Authentication, Some("P1000")),
+            "{error}"
+        );
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
     }
 }

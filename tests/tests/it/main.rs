@@ -1,9 +1,13 @@
 //! Behaviour on live databases: SQLite in memory always, PostgreSQL and MySQL/MariaDB when they are configured.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod agreement;
 mod blog;
 mod errors;
 mod query;
 mod relation;
+mod sql;
 mod transaction;
 mod types;
 mod write;

@@ -1,17 +1,31 @@
 //! Reading: filters, order, limits, keys, projections, groups.
 
 use crate::blog::{self, Role, SOURCE, User, user};
+use orm::ErrorKind;
 use orm::prelude::*;
-use orm::{Dialect, ErrorKind};
 use tests::db_test;
 
+/// The names in alphabetical order; not the database's, which depends on its collation.
 async fn names(query: orm::Query<User>, db: &Db) -> Vec<String> {
-    query.order_by(User::name.asc()).all(db).await.unwrap().into_iter().map(|user| user.name).collect()
+    let mut names: Vec<String> = query.select(User::name).all(db).await.unwrap();
+    names.sort_by_key(|name| name.to_lowercase());
+    names
 }
 
 async fn people(db: &Db) {
-    for (name, age, bio) in [("ann", 30, Some("50% _sure_")), ("bob", 20, None), ("Cyd", 40, Some("a*b?[c]"))] {
-        user(db, name).await.update().set(User::age, age).set(User::bio, bio.map(str::to_owned)).exec(db).await.unwrap();
+    for (name, age, bio) in [
+        ("ann", 30, Some("50% _sure_")),
+        ("bob", 20, None),
+        ("Cyd", 40, Some("a*b?[c]")),
+    ] {
+        user(db, name)
+            .await
+            .update()
+            .set(User::age, age)
+            .set(User::bio, bio.map(str::to_owned))
+            .exec(db)
+            .await
+            .unwrap();
     }
 }
 
@@ -20,7 +34,7 @@ db_test! {
     async fn comparisons_select_rows(db: &Db) {
         people(db).await;
         assert_eq!(names(User::filter(User::age.eq(30)), db).await, ["ann"]);
-        assert_eq!(names(User::filter(User::age.ne(30)), db).await, ["Cyd", "bob"].map(str::to_owned).sorted(db));
+        assert_eq!(names(User::filter(User::age.ne(30)), db).await, ["bob", "Cyd"]);
         assert_eq!(names(User::filter(User::age.gt(20) & User::age.lt(40)), db).await, ["ann"]);
         assert_eq!(User::filter(User::age.ge(20) & User::age.le(40)).count(db).await.unwrap(), 3);
         assert_eq!(names(User::filter(User::age.between(25, 35)), db).await, ["ann"]);
@@ -30,20 +44,6 @@ db_test! {
         assert_eq!(User::filter(User::active).count(db).await.unwrap(), 3);
         assert_eq!(User::filter(User::active.is_false()).count(db).await.unwrap(), 0);
         assert_eq!(User::filter(User::role.eq(Role::Reader)).count(db).await.unwrap(), 3);
-    }
-}
-
-trait Sorted {
-    fn sorted(self, db: &Db) -> Vec<String>;
-}
-
-impl Sorted for [String; 2] {
-    /// MySQL sorts without regard to case, the others capitals first.
-    fn sorted(mut self, db: &Db) -> Vec<String> {
-        if db.dialect() == Dialect::MySql {
-            self.sort_by_key(|name| name.to_lowercase());
-        }
-        self.to_vec()
     }
 }
 
@@ -70,22 +70,9 @@ db_test! {
         assert_eq!(names(User::filter(User::age.in_([20, 30, 31])), db).await, ["ann", "bob"]);
         assert_eq!(names(User::filter(User::age.not_in([20, 30, 31])), db).await, ["Cyd"]);
         assert_eq!(names(User::filter(User::age.in_(20..=30)), db).await, ["ann", "bob"]);
-        assert_eq!(names(User::filter(User::age.in_(25..10_000)), db).await, ["ann", "Cyd"].map(str::to_owned).as_is(db));
+        assert_eq!(names(User::filter(User::age.in_(25..10_000)), db).await, ["ann", "Cyd"]);
         assert_eq!(names(User::filter(User::age.not_in(25..10_000)), db).await, ["bob"]);
         assert_eq!(names(User::filter(User::name.in_((0..500).map(|n| format!("x{n}")).chain(["bob".to_owned()]))), db).await, ["bob"]);
-    }
-}
-
-trait AsIs {
-    fn as_is(self, db: &Db) -> Vec<String>;
-}
-
-impl AsIs for [String; 2] {
-    fn as_is(mut self, db: &Db) -> Vec<String> {
-        if db.dialect() != Dialect::MySql {
-            self.sort();
-        }
-        self.to_vec()
     }
 }
 

@@ -1,8 +1,8 @@
 //! Relations: loading in one statement a level, foreign keys and what they do.
 
 use crate::blog::{Comment, NewPost, NewProfile, Post, Profile, SOURCE, User, comment, post, user};
-use orm::prelude::*;
 use orm::ErrorKind;
+use orm::prelude::*;
 use tests::db_test;
 
 db_test! {

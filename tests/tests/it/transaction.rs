@@ -7,7 +7,10 @@ use std::time::Duration;
 use tests::db_test;
 
 fn new_user(name: &str) -> NewUser {
-    NewUser { email: Email(format!("{name}@example.org")), name: name.to_owned() }
+    NewUser {
+        email: Email(format!("{name}@example.org")),
+        name: name.to_owned(),
+    }
 }
 
 async fn count(db: &Db) -> u64 {

@@ -5,7 +5,21 @@ use orm::{Dialect, ErrorKind};
 use std::fmt::Debug;
 use tests::db_test;
 
-const SOURCE: &str = "tests/it/types.rs";
+pub(crate) const SOURCE: &str = "tests/it/types.rs";
+
+/// What the derives know of the models and enums below.
+pub(crate) fn derived() -> orm::schema::Schema {
+    use orm::ColumnValue;
+    let enums = [
+        Native::enum_type(),
+        Textual::enum_type(),
+        Numeric::enum_type(),
+    ];
+    orm::schema::Schema::new(
+        vec![Everything::schema().clone(), Optional::schema().clone()],
+        enums.into_iter().flatten().cloned().collect(),
+    )
+}
 
 #[derive(DbEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Native {
@@ -126,7 +140,7 @@ fn lowest() -> NewEverything {
         ubig: 0,
         real: f32::MIN_POSITIVE,
         double: f64::MIN,
-        decimal: Decimal::new(-9_999_999_999_9999, 4),
+        decimal: Decimal::new(-99_999_999_999_999, 4),
         string: String::new(),
         text: String::new(),
         varchar: String::new(),
@@ -138,7 +152,10 @@ fn lowest() -> NewEverything {
         time: time(0, 0, 0, 0),
         uuid: Uuid::nil(),
         json: serde_json::json!(null),
-        document: Json(Document { title: String::new(), tags: Vec::new() }),
+        document: Json(Document {
+            title: String::new(),
+            tags: Vec::new(),
+        }),
         native: Native::First,
         textual: Textual::OneThing,
         numeric: Numeric::Low,
@@ -166,19 +183,24 @@ fn highest(ubig: u64) -> NewEverything {
         ubig,
         real: f32::MAX,
         double: f64::MAX,
-        decimal: Decimal::new(9_999_999_999_9999, 4),
+        decimal: Decimal::new(99_999_999_999_999, 4),
         string: unicode.clone(),
         text: unicode.repeat(500),
         varchar: "ä".repeat(20),
         char: "xyz".to_owned(),
         bytes: (0..=255).collect(),
-        instant: date(9999, 12, 31).and_time(time(23, 59, 59, 999_999)).and_utc(),
+        instant: date(9999, 12, 31)
+            .and_time(time(23, 59, 59, 999_999))
+            .and_utc(),
         local: date(9999, 12, 31).and_time(time(23, 59, 59, 999_999)),
         date: date(9999, 12, 31),
         time: time(23, 59, 59, 999_999),
         uuid: Uuid::max(),
         json: serde_json::json!({ "a": [1, 2.5, "x", null, true], "ü": {} }),
-        document: Json(Document { title: unicode.clone(), tags: vec!["a".to_owned(), unicode.clone()] }),
+        document: Json(Document {
+            title: unicode.clone(),
+            tags: vec!["a".to_owned(), unicode.clone()],
+        }),
         native: Native::InBetween,
         textual: Textual::Another,
         numeric: Numeric::High,
@@ -186,7 +208,11 @@ fn highest(ubig: u64) -> NewEverything {
         ints: vec![i32::MIN, 0, i32::MAX],
         strings: vec![String::new(), unicode],
         uuids: vec![Uuid::nil(), Uuid::max()],
-        instants: vec![date(2024, 2, 29).and_time(time(12, 0, 0, 123_456)).and_utc()],
+        instants: vec![
+            date(2024, 2, 29)
+                .and_time(time(12, 0, 0, 123_456))
+                .and_utc(),
+        ],
         natives: vec![Native::InBetween, Native::Last],
     }
 }

@@ -1,12 +1,17 @@
 //! Creating, updating, deleting.
 
-use crate::blog::{Email, NewPost, NewRegion, NewUser, Post, Region, Role, SOURCE, User, UserPatch, user};
-use orm::prelude::*;
+use crate::blog::{
+    Email, NewPost, NewRegion, NewUser, Post, Region, Role, SOURCE, User, UserPatch, user,
+};
 use orm::ErrorKind;
+use orm::prelude::*;
 use tests::db_test;
 
 fn new_user(name: &str) -> NewUser {
-    NewUser { email: Email(format!("{name}@example.org")), name: name.to_owned() }
+    NewUser {
+        email: Email(format!("{name}@example.org")),
+        name: name.to_owned(),
+    }
 }
 
 db_test! {

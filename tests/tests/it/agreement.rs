@@ -1,0 +1,53 @@
+//! What the derives know at run time is what the source reader reads: the same models, to the last field.
+
+use crate::blog;
+use orm::ColumnValue;
+use orm::Model;
+use orm::schema::{EnumType, Schema};
+
+/// The models and enums of a module, as the derives describe them.
+macro_rules! derived {
+    (models: $($model:ty),*; enums: $($ty:ty),*) => {
+        Schema::new(
+            vec![$(<$model>::schema().clone()),*],
+            vec![$(enum_type::<$ty>()),*],
+        )
+    };
+}
+
+fn enum_type<T: ColumnValue>() -> EnumType {
+    T::enum_type().expect("a DbEnum").clone()
+}
+
+#[track_caller]
+fn check(root: &str, source: &str, derived: &Schema) {
+    let config = orm_codegen::Config::new().root(root).source(source);
+    let read = orm_codegen::load(&config).unwrap_or_else(|error| panic!("{source}: {error}"));
+    let names = |schema: &Schema| -> Vec<String> {
+        schema
+            .models()
+            .iter()
+            .map(|model| model.name.to_string())
+            .collect()
+    };
+    assert_eq!(
+        names(&read),
+        names(derived),
+        "{source}: every model is listed here"
+    );
+    for (read, derived) in read.models().iter().zip(derived.models()) {
+        assert_eq!(read, derived, "{source}: `{}`", read.name);
+    }
+    assert_eq!(read.enums(), derived.enums(), "{source}");
+}
+
+#[test]
+fn derived_metadata_equals_the_source() {
+    let tests = env!("CARGO_MANIFEST_DIR");
+    let derived = derived! {
+        models: blog::User, blog::Profile, blog::Post, blog::Comment, blog::Region;
+        enums: blog::Role
+    };
+    check(tests, blog::SOURCE, &derived);
+    check(tests, crate::types::SOURCE, &crate::types::derived());
+}
