@@ -31,9 +31,6 @@
     reason = "the enums of drivers are open; our own are matched in full where a new variant must be seen"
 )]
 
-#[cfg(test)]
-extern crate self as orm;
-
 mod backend;
 mod cell;
 mod column;

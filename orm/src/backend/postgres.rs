@@ -242,13 +242,13 @@ fn scalar(value: &Value, out: &mut Vec<u8>) -> IsNull {
             out.extend_from_slice(&datetime::to_postgres_micros(value.naive_utc()).to_be_bytes());
         }
         Value::NaiveDateTime(value) => {
-            out.extend_from_slice(&datetime::to_postgres_micros(*value).to_be_bytes())
+            out.extend_from_slice(&datetime::to_postgres_micros(*value).to_be_bytes());
         }
         Value::Date(value) => {
-            out.extend_from_slice(&datetime::to_postgres_days(*value).to_be_bytes())
+            out.extend_from_slice(&datetime::to_postgres_days(*value).to_be_bytes());
         }
         Value::Time(value) => {
-            out.extend_from_slice(&datetime::to_postgres_time(*value).to_be_bytes())
+            out.extend_from_slice(&datetime::to_postgres_time(*value).to_be_bytes());
         }
         Value::Uuid(value) => out.extend_from_slice(value.as_bytes()),
         Value::Json(text) => {

@@ -296,6 +296,8 @@ fn batches(
     let limit = dialect.capabilities().max_bind_parameters / width.max(1);
     let mut size = match dialect {
         // Measured: batches of 64 to 128 rows are as fast as any on SQLite, and prepared once.
+        // `DEFAULT VALUES` is one row.
+        Dialect::Sqlite if width == 0 => 1,
         Dialect::Sqlite => limit.min(64),
         Dialect::MySql | Dialect::Postgres if !is_unnest => limit.min(512),
         // One array a column takes any number of rows; this bounds the memory of one statement.

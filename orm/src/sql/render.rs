@@ -338,12 +338,12 @@ impl Renderer {
     fn text_match(&mut self, expr: Expr, pattern: &Pattern) -> Expr {
         let slot = self.bind(None);
         let template = match (self.dialect, pattern.ignores_case) {
-            (Dialect::Sqlite, true) => "(? LIKE ? ESCAPE '!')",
-            (Dialect::Sqlite, false) => "(? GLOB ?)",
-            (Dialect::Postgres, true) => "($1 ILIKE $2 ESCAPE '!')",
-            (Dialect::Postgres, false) => "($1 LIKE $2 ESCAPE '!')",
-            (Dialect::MySql, true) => "(LOWER(?) LIKE LOWER(?) ESCAPE '!')",
-            (Dialect::MySql, false) => "(? COLLATE utf8mb4_bin LIKE ? ESCAPE '!')",
+            (Dialect::Sqlite, true) => "? LIKE ? ESCAPE '!'",
+            (Dialect::Sqlite, false) => "? GLOB ?",
+            (Dialect::Postgres, true) => "$1 ILIKE $2 ESCAPE '!'",
+            (Dialect::Postgres, false) => "$1 LIKE $2 ESCAPE '!'",
+            (Dialect::MySql, true) => "LOWER(?) LIKE LOWER(?) ESCAPE '!'",
+            (Dialect::MySql, false) => "? COLLATE utf8mb4_bin LIKE ? ESCAPE '!'",
         };
         Expr::cust_with_exprs(template, [expr, slot])
     }

@@ -130,7 +130,7 @@ fn walk(node: &mut Node, dialect: Dialect, out: &mut Vec<Value>) {
             match list_slots(values, dialect) {
                 ListSlots::Empty => {}
                 ListSlots::Array | ListSlots::Json => {
-                    out.push(Value::List(kind, std::mem::take(values)))
+                    out.push(Value::List(kind, std::mem::take(values)));
                 }
                 ListSlots::Single(length) => {
                     let missing = length - values.len();

@@ -4,7 +4,9 @@
 
 mod agreement;
 mod blog;
+mod defaults;
 mod errors;
+mod pool;
 mod query;
 mod relation;
 mod sql;

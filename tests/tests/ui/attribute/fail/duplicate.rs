@@ -1,0 +1,16 @@
+use orm::prelude::*;
+
+#[derive(Model)]
+#[orm(table = "users", table = "people")]
+#[orm(unique(name, email), unique(email, email))]
+struct User {
+    #[orm(id)]
+    id: i64,
+    #[orm(unique, unique)]
+    email: String,
+    #[orm(column = "a")]
+    #[orm(column = "b")]
+    name: String,
+}
+
+fn main() {}
