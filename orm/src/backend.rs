@@ -11,7 +11,7 @@ mod server;
 pub(crate) mod sqlite;
 
 use crate::cell::Row;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -22,8 +22,41 @@ pub(crate) struct Prepared {
     pub(crate) values: Vec<Value>,
     /// Only reads, so it may run on a reader of SQLite, and again on another connection when the first one was gone.
     pub(crate) is_read: bool,
+    /// What it works on, for error messages.
+    pub(crate) subject: Subject,
     /// Touches one row by its key, so it takes microseconds.
     pub(crate) is_short: bool,
+}
+
+/// The verb of an insert.
+pub(crate) const INSERT: &str = "create";
+
+/// What a statement works on.
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
+    pub(crate) verb: &'static str,
+    pub(crate) model: &'static orm_schema::Model,
+    /// The columns of the first values, in order; in an insert they repeat row by row.
+    pub(crate) columns: Vec<u16>,
+}
+
+impl Subject {
+    /// Says in front of an error what could not be done to which model, and to which column where a value is to blame.
+    #[cold]
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        let position = match error.value() {
+            Some(value) if self.verb == INSERT => value.checked_rem(self.columns.len()),
+            value => value,
+        };
+        let column = position.and_then(|position| self.columns.get(position));
+        match column.and_then(|&column| self.model.fields.get(usize::from(column))) {
+            Some(field) => error.context(format_args!(
+                "cannot write column `{}` of `{}`",
+                field.column, self.model.name
+            )),
+            None => error.context(format_args!("cannot {} `{}`", self.verb, self.model.name)),
+        }
+    }
 }
 
 /// Takes the rows of a statement, one after the other.
@@ -55,18 +88,14 @@ pub(crate) fn check_year(date: chrono::NaiveDate) -> Result<()> {
     if crate::types::datetime::is_storable(date) {
         Ok(())
     } else {
-        Err(crate::Error::out_of_range(
-            "databases hold the years 1 to 9999",
-        ))
+        Err(Error::out_of_range("databases hold the years 1 to 9999"))
     }
 }
 
 /// A structure whose serialisation failed is bound as empty text.
 pub(crate) fn check_json(text: &str) -> Result<()> {
     if text.is_empty() {
-        Err(crate::Error::out_of_range(
-            "the value cannot be written as JSON",
-        ))
+        Err(Error::out_of_range("the value cannot be written as JSON"))
     } else {
         Ok(())
     }

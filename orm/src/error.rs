@@ -27,6 +27,8 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     constraint: Option<Constraint>,
+    /// The position of the bound value that is to blame.
+    value: Option<usize>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -93,6 +95,7 @@ impl Error {
             kind,
             message: message.into(),
             constraint: None,
+            value: None,
             source: None,
         }))
     }
@@ -108,6 +111,15 @@ impl Error {
     pub(crate) fn with_constraint(mut self, constraint: Option<Constraint>) -> Self {
         self.0.constraint = constraint;
         self
+    }
+
+    pub(crate) fn at_value(mut self, position: usize) -> Self {
+        self.0.value = Some(position);
+        self
+    }
+
+    pub(crate) fn value(&self) -> Option<usize> {
+        self.0.value
     }
 
     #[cold]

@@ -33,21 +33,23 @@ impl<S, T> std::fmt::Debug for Expr<S, T> {
 
 /// What can stand where an expression is expected: a value, a column, an expression.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` expression of `{S}` was expected here, found `{Self}`",
+    message = "a `{T}` of `{S}` is expected here, found `{Self}`",
     label = "wrong type or wrong table",
-    note = "a value has the column's type; a column of another model is reached through a relation or a join"
+    note = "write a value of type `{T}`, or a column or expression of `{S}` that has this type"
 )]
 pub trait IntoExpr<S, T> {
     #[doc(hidden)]
     fn into_expr(self) -> Expr<S, T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T> IntoExpr<S, T> for Expr<S, T> {
     fn into_expr(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, T> IntoExpr<M, T> for Column<M, T> {
     fn into_expr(self) -> Expr<M, T> {
         Expr::new(self.node())
@@ -55,6 +57,7 @@ impl<M: Model, T> IntoExpr<M, T> for Column<M, T> {
 }
 
 /// A required column where one that may be NULL is compared.
+#[diagnostic::do_not_recommend]
 impl<M: Model, T> IntoExpr<M, Option<T>> for Column<M, T> {
     fn into_expr(self) -> Expr<M, Option<T>> {
         Expr::new(self.node())
@@ -75,12 +78,14 @@ impl<S, T: ColumnValue> IntoExpr<S, Option<T>> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> IntoExpr<S, String> for &str {
     fn into_expr(self) -> Expr<S, String> {
         Expr::new(Node::Value(Value::Text(self.to_owned().into())))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> IntoExpr<S, Option<String>> for &str {
     fn into_expr(self) -> Expr<S, Option<String>> {
         Expr::new(Node::Value(Value::Text(self.to_owned().into())))
@@ -326,7 +331,7 @@ impl<S> Order<S> {
 
 /// One order, or a tuple or vector of them: the first decides, the next breaks its ties.
 #[diagnostic::on_unimplemented(
-    message = "an order of `{S}` was expected here, found `{Self}`",
+    message = "an order of `{S}` is expected here, found `{Self}`",
     label = "not an order of this model",
     note = "write `Model::column.asc()` or `.desc()`, or a tuple of them"
 )]
@@ -335,12 +340,14 @@ pub trait OrderList<S> {
     fn push_to(self, list: &mut Vec<OrderBy>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> OrderList<S> for Order<S> {
     fn push_to(self, list: &mut Vec<OrderBy>) {
         list.push(self.by);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> OrderList<S> for Vec<Order<S>> {
     fn push_to(self, list: &mut Vec<OrderBy>) {
         list.extend(self.into_iter().map(|order| order.by));

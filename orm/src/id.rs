@@ -137,4 +137,5 @@ impl<M: HasId> ColumnValue for Id<M> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: HasId> ListElement for Id<M> where M::Repr: ListElement {}

@@ -115,7 +115,7 @@ tuple_keys! {
 
 /// What can be given where a key is asked for: the key's type, or `&str` for text.
 #[diagnostic::on_unimplemented(
-    message = "a key of type `{K}` was expected here, found `{Self}`",
+    message = "a key of type `{K}` is expected here, found `{Self}`",
     label = "not the key's type"
 )]
 pub trait IntoKey<K> {
@@ -130,6 +130,7 @@ impl<K: Key> IntoKey<K> for K {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoKey<String> for &str {
     fn into_key(self) -> String {
         self.to_owned()
@@ -139,7 +140,7 @@ impl IntoKey<String> for &str {
 /// The struct of a model's required columns, `New{Model}`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold the required columns of `{M}`",
-    label = "expected `New{M}`"
+    label = "not the `New..` struct of this model"
 )]
 pub trait NewRow<M: Model> {
     #[doc(hidden)]
@@ -149,7 +150,7 @@ pub trait NewRow<M: Model> {
 /// The struct of a model's changeable columns, `{Model}Patch`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a patch of `{M}`",
-    label = "expected `{M}Patch`"
+    label = "not the `..Patch` struct of this model"
 )]
 pub trait PatchRow<M: Model> {
     #[doc(hidden)]

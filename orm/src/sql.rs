@@ -11,8 +11,8 @@ mod values;
 pub(crate) use cache::ModelTexts;
 pub(crate) use render::can_unnest;
 
-use crate::backend::Prepared;
-use crate::statement::{Select, Statement};
+use crate::backend::{INSERT, Prepared, Subject};
+use crate::statement::{Node, Select, Statement};
 use crate::value::Value;
 use orm_schema::Dialect;
 use std::fmt::Write;
@@ -34,6 +34,7 @@ pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
         Statement::Select(select) => with_limit(&text.sql, select, dialect),
         Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_) => Arc::clone(&text.sql),
     };
+    let subject = subject(&mut statement);
     let mut values = values::collect(&mut statement, dialect);
     if let Some(order) = &text.order {
         values = order
@@ -45,7 +46,34 @@ pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
         text: sql,
         values,
         is_read,
+        subject,
         is_short: false,
+    }
+}
+
+/// What the statement works on. Takes the lists of columns, which nothing needs once the text is there.
+fn subject(statement: &mut Statement) -> Subject {
+    let (verb, model, columns) = match statement {
+        Statement::Select(select) => ("read", select.model, Vec::new()),
+        Statement::Insert(insert) => (INSERT, insert.model, std::mem::take(&mut insert.columns)),
+        Statement::Update(update) => {
+            // As long as each column is set to one value, value and column have the same position.
+            let plain = update
+                .set
+                .iter()
+                .take_while(|(_, node)| matches!(node, Node::Value(_)));
+            (
+                "update",
+                update.model,
+                plain.map(|(column, _)| *column).collect(),
+            )
+        }
+        Statement::Delete(delete) => ("delete", delete.model, Vec::new()),
+    };
+    Subject {
+        verb,
+        model: model.schema,
+        columns,
     }
 }
 
@@ -65,10 +93,16 @@ pub(crate) fn prepare_find(
         // The key is unique, so no LIMIT is needed to stop after one row.
         render::render(&Statement::Select(select), dialect).sql
     });
+    let subject = Subject {
+        verb: "read",
+        model: model.schema,
+        columns: Vec::new(),
+    };
     Prepared {
         text,
         values: key,
         is_read: true,
+        subject,
         is_short: true,
     }
 }

@@ -93,8 +93,9 @@ impl<T: ColumnValue> ColumnValue for Option<T> {
 /// What can be written to a column of type `T`: a `T`; where NULL is allowed also what is inside the `Option`; and `&str`
 /// for text.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` was expected here, found `{Self}`",
-    label = "not the column's type"
+    message = "a `{T}` is written here, found `{Self}`",
+    label = "not the column's type",
+    note = "a new row takes values; an expression over other columns goes into an update"
 )]
 pub trait IntoValue<T> {
     #[doc(hidden)]
@@ -115,12 +116,14 @@ impl<T: ColumnValue> IntoValue<Option<T>> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<String> for &str {
     fn into_column_value(self) -> Value {
         Value::Text(self.to_owned().into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoValue<Option<String>> for &str {
     fn into_column_value(self) -> Value {
         Value::Text(self.to_owned().into())
@@ -129,9 +132,9 @@ impl IntoValue<Option<String>> for &str {
 
 /// What a spelled field type promises, so that an alias cannot lie: `type String = u32` is not `StoredAs<kind::Text>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is spelled like another type, but is not stored as that",
-    label = "an alias hides what this type is",
-    note = "name the type itself, or wrap it in a `#[derive(NewType)]` struct under another name"
+    message = "`{Self}` is not stored as the field says",
+    label = "stored as something else",
+    note = "name the type itself, not an alias that is spelled like another; a `type` attribute fits what its type stores"
 )]
 pub trait StoredAs<K> {}
 
@@ -192,5 +195,7 @@ impl<T: NumberValue> NumberValue for Option<T> {}
 )]
 pub trait ReferencesKey<K> {}
 
+#[diagnostic::do_not_recommend]
 impl<K: ColumnValue> ReferencesKey<K> for K {}
+#[diagnostic::do_not_recommend]
 impl<K: ColumnValue> ReferencesKey<K> for Option<K> {}

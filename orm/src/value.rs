@@ -80,6 +80,32 @@ impl Value {
         matches!(self, Self::Null(_) | Self::NullList(_))
     }
 
+    /// About how many bytes it takes in a message to a server.
+    pub(crate) fn size(&self) -> usize {
+        const LENGTH: usize = 4;
+        LENGTH
+            + match self {
+                Self::Null(_) | Self::NullList(_) => 0,
+                Self::Text(text) => text.len(),
+                Self::Enum(text) => text.len(),
+                Self::Bytes(bytes) => bytes.len(),
+                Self::Json(text) => text.len(),
+                Self::List(_, values) => values.iter().map(Self::size).sum(),
+                Self::Decimal(_) | Self::Uuid(_) => 16,
+                Self::Bool(_)
+                | Self::I16(_)
+                | Self::I32(_)
+                | Self::I64(_)
+                | Self::U64(_)
+                | Self::F32(_)
+                | Self::F64(_)
+                | Self::DateTime(_)
+                | Self::NaiveDateTime(_)
+                | Self::Date(_)
+                | Self::Time(_) => 8,
+            }
+    }
+
     /// The kind, and whether it is a list of that kind.
     pub(crate) fn kind(&self) -> (ValueKind, bool) {
         let kind = match self {

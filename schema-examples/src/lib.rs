@@ -1,1 +1,3 @@
-//! Real schemas as annotated structs, their generated files, and runnable examples.
+//! Real schemas as annotated structs. Each module is one application's; `generated/<module>` holds what comes from it.
+
+pub mod crates;

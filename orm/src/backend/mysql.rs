@@ -134,9 +134,9 @@ impl Cells for MySqlRow {
 fn arguments(values: &[Value]) -> Result<MySqlArguments> {
     let mut arguments = MySqlArguments::default();
     arguments.reserve(values.len(), values.len() * 8);
-    values
-        .iter()
-        .try_for_each(|value| add(&mut arguments, value))?;
+    for (i, value) in values.iter().enumerate() {
+        add(&mut arguments, value).map_err(|error| error.at_value(i))?;
+    }
     Ok(arguments)
 }
 

@@ -134,8 +134,8 @@ impl Cells for PgRow {
 fn arguments(values: &[Value]) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     arguments.reserve(values.len(), values.len() * 8);
-    for value in values {
-        check(value)?;
+    for (i, value) in values.iter().enumerate() {
+        check(value).map_err(|error| error.at_value(i))?;
         arguments.add(Parameter(value)).map_err(|error| {
             Error::new(ErrorKind::ValueOutOfRange, "a value cannot be sent").with_source(error)
         })?;

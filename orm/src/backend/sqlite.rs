@@ -242,7 +242,7 @@ fn run_with(
         .prepare_cached(&statement.text)
         .map_err(map_error)?;
     for (i, value) in statement.values.iter().enumerate() {
-        bind(&mut prepared, i + 1, value)?;
+        bind(&mut prepared, i + 1, value).map_err(|error| error.at_value(i))?;
     }
     let columns = prepared.column_count();
     if columns == 0 {

@@ -2,7 +2,7 @@
 
 use super::{Db, Tx};
 use crate::backend::{OnRow, Outcome, Prepared};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 
 /// A [`Db`] or a [`Tx`]. Sealed: every statement takes `&db` or `tx`.
@@ -27,7 +27,9 @@ pub(crate) mod sealed {
 
 pub(crate) use sealed::ExecutorRef;
 
+#[diagnostic::do_not_recommend]
 impl Executor for Db {}
+#[diagnostic::do_not_recommend]
 impl Executor for Tx {}
 
 impl sealed::Sealed for Db {
@@ -42,6 +44,7 @@ impl sealed::Sealed for Tx {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Executor + ?Sized> Executor for &T {}
 
 impl<T: sealed::Sealed + ?Sized> sealed::Sealed for &T {
@@ -63,8 +66,8 @@ impl ExecutorRef<'_> {
         tracing::trace!(target: "orm::statement", sql = %statement.text, binds = statement.values.len());
         let limit = self.dialect().capabilities().max_bind_parameters;
         if statement.values.len() > limit {
-            return Err(crate::Error::new(
-                crate::ErrorKind::Usage,
+            return Err(Error::new(
+                ErrorKind::Usage,
                 format!(
                     "the statement binds {} values, {} takes {limit}",
                     statement.values.len(),
@@ -72,10 +75,18 @@ impl ExecutorRef<'_> {
                 ),
             ));
         }
-        match self {
+        let outcome = match self {
             Self::Db(db) => db.run(statement, on_row).await,
             Self::Tx(tx) => tx.run(statement, on_row).await,
-        }
+        };
+        outcome.map_err(|error| match error.kind() {
+            // These say all there is to say.
+            ErrorKind::Decode
+            | ErrorKind::Connection
+            | ErrorKind::PoolTimeout
+            | ErrorKind::Usage => error,
+            _ => statement.subject.explain(error),
+        })
     }
 
     /// Runs a statement that returns no rows.

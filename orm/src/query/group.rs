@@ -1,5 +1,6 @@
 //! Groups: after `group_by` only the key and aggregates can be named, because nothing else has one value a group.
 
+use super::select::MAX_ROWS;
 use super::selection::{Selected, Selection};
 use crate::column::Column;
 use crate::expr::{Expr, OrderList};
@@ -113,13 +114,13 @@ impl<M: Model, K: ColumnValue> Grouped<M, K> {
 
     /// At most so many groups.
     pub fn limit(mut self, groups: u64) -> Self {
-        self.select.limit = Some(groups);
+        self.select.limit = Some(groups.min(MAX_ROWS));
         self
     }
 
     /// Leaves out so many groups first.
     pub fn offset(mut self, groups: u64) -> Self {
-        self.select.offset = Some(groups);
+        self.select.offset = Some(groups.min(MAX_ROWS));
         self
     }
 

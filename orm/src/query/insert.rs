@@ -190,13 +190,14 @@ async fn insert_and_read<M: Model>(
 /// What `create_many` takes: `NewModel { .. }`, or `Model::create(NewModel { .. }).set(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a new row of `{M}`",
-    label = "expected `New{M}` or `{M}::create(..)`"
+    label = "neither the `New..` struct of this model nor `create(..)` with it"
 )]
 pub trait IntoCreate<M> {
     #[doc(hidden)]
     fn into_create(self) -> Create<M>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> IntoCreate<M> for Create<M> {
     fn into_create(self) -> Self {
         self
@@ -250,6 +251,9 @@ async fn execute_all(db: ExecutorRef<'_>, statements: &[Prepared]) -> Result<u64
     }
     Ok(rows)
 }
+
+/// So many rows are inserted in well under a millisecond.
+const SHORT_BATCH: usize = 64;
 
 /// Few statements of few shapes: rows with the same columns go together, in batches whose sizes are powers of two.
 fn statements(
@@ -309,10 +313,14 @@ fn batches(
     let mut values = values.into_iter();
     let mut left = rows;
     while left > 0 {
-        let take = if is_unnest {
-            left.min(size)
+        let mut take = left;
+        if dialect != Dialect::Sqlite {
+            take = take.min(rows_that_fit(values.as_slice(), width));
+        }
+        take = if is_unnest {
+            take.min(size)
         } else {
-            size.min(1 << left.ilog2())
+            size.min(1 << take.ilog2())
         };
         let batch: Vec<Value> = values.by_ref().take(take * width).collect();
         let mut prepared;
@@ -324,10 +332,27 @@ fn batches(
         } else {
             prepared = sql::prepare(Statement::Insert(insert(batch, take)), dialect);
         }
-        prepared.is_short = false;
+        prepared.is_short = take <= SHORT_BATCH;
         statements.push(prepared);
         left -= take;
     }
+}
+
+/// sqlx 0.9 leaves Nagle's algorithm on, so a message that takes two writes to a socket waits for the other side's
+/// delayed acknowledgement: 44 ms for what the server does in 2. Messages below this size take one.
+const MESSAGE_BYTES: usize = 32 * 1024;
+
+/// How many of the rows make a message of that size; at least one.
+fn rows_that_fit(values: &[Value], width: usize) -> usize {
+    if width == 0 {
+        return usize::MAX;
+    }
+    let mut bytes = 0;
+    let fitting = values.chunks(width).take_while(|row| {
+        bytes += row.iter().map(Value::size).sum::<usize>();
+        bytes <= MESSAGE_BYTES
+    });
+    fitting.count().max(1)
 }
 
 /// Rows of columns to one list a column.

@@ -122,6 +122,9 @@ impl<M: Model> Default for Query<M> {
     }
 }
 
+/// SQLite and PostgreSQL count rows in 64 bits with a sign.
+pub(super) const MAX_ROWS: u64 = i64::MAX as u64;
+
 impl<M: Model, L: LoadSet> Query<M, L> {
     /// Keeps the rows for which the condition holds; several filters all hold.
     pub fn filter(mut self, condition: impl IntoExpr<M, bool>) -> Self {
@@ -145,13 +148,13 @@ impl<M: Model, L: LoadSet> Query<M, L> {
 
     /// At most so many rows.
     pub fn limit(mut self, rows: u64) -> Self {
-        self.select.limit = Some(rows);
+        self.select.limit = Some(rows.min(MAX_ROWS));
         self
     }
 
     /// Leaves out so many rows first.
     pub fn offset(mut self, rows: u64) -> Self {
-        self.select.offset = Some(rows);
+        self.select.offset = Some(rows.min(MAX_ROWS));
         self
     }
 

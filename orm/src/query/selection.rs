@@ -15,7 +15,7 @@ use orm_schema::Dialect;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be selected from `{S}`",
     label = "not available in this query",
-    note = "after `group_by` only the key and aggregates can be selected: `g.key()`, `g.count()`, `g.max(..)`"
+    note = "select columns and expressions of the query's model; after `group_by` its key and aggregates: `g.key()`, `g.count()`, `g.max(..)`"
 )]
 pub trait Selection<S> {
     /// The type of a row.
@@ -28,6 +28,7 @@ pub trait Selection<S> {
     fn decode(row: &Row<'_>, position: &mut usize) -> Result<Self::Out>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model, T: ColumnValue> Selection<M> for Column<M, T> {
     type Out = T;
 
@@ -41,6 +42,7 @@ impl<M: Model, T: ColumnValue> Selection<M> for Column<M, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T: ColumnValue> Selection<S> for Expr<S, T> {
     type Out = T;
 

@@ -95,12 +95,14 @@ pub trait IntoInclude<R: Relation, L> {
     fn preload(self) -> Box<dyn Preload<R::From>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation> IntoInclude<R, ()> for Rel<R> {
     fn preload(self) -> Box<dyn Preload<R::From>> {
         Box::new(self.load())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Relation, L: LoadSet> IntoInclude<R, L> for Include<R, L> {
     fn preload(self) -> Box<dyn Preload<R::From>> {
         Box::new(self)

@@ -49,14 +49,21 @@ pub struct Here;
 pub struct There<I>(PhantomData<I>);
 
 #[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "relation `{R}` was not loaded by this query",
+    label = "not loaded",
+    note = "add `.with(..)` for it to the query that returned this row"
+)]
 pub trait Has<R, I> {
     type Inner: LoadSet;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, L: LoadSet, T> Has<R, Here> for (Proof<R, L>, T) {
     type Inner = L;
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, R2, L, T: Has<R, I>, I> Has<R, There<I>> for (Proof<R2, L>, T) {
     type Inner = T::Inner;
 }
@@ -104,9 +111,10 @@ impl<M: Model, L: LoadSet> Loaded<M, L> {
     /// posts[0].get(Post::notes); // was not loaded
     /// # Ok(()) }
     /// ```
-    pub fn get<R, I>(&self, relation: Rel<R>) -> <R::Arity as Arity>::Get<'_, R::To, R::Inner>
+    pub fn get<R, I, N>(&self, relation: Rel<R>) -> <R::Arity as Arity>::Get<'_, R::To, N>
     where
-        R: Relation<From = M> + LoadedIn<L, I>,
+        R: Relation<From = M> + LoadedIn<L, I, Inner = N>,
+        N: LoadSet,
     {
         self.by_ref().get(relation)
     }
@@ -163,9 +171,10 @@ impl<'a, M: Model, L> LoadedRef<'a, M, L> {
     }
 
     /// The rows of a relation that the query loaded.
-    pub fn get<R, I>(self, _relation: Rel<R>) -> <R::Arity as Arity>::Get<'a, R::To, R::Inner>
+    pub fn get<R, I, N>(self, _relation: Rel<R>) -> <R::Arity as Arity>::Get<'a, R::To, N>
     where
-        R: Relation<From = M> + LoadedIn<L, I>,
+        R: Relation<From = M> + LoadedIn<L, I, Inner = N>,
+        N: LoadSet,
     {
         // The proof in `L` says that the slot was filled.
         R::Arity::get(R::slot(self.model).rows().unwrap_or_default())

@@ -37,11 +37,13 @@ pub trait ToOne {
     type Arity: super::Arity;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> ToOne for M {
     type Model = M;
     type Arity = One;
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: Model> ToOne for Option<M> {
     type Model = M;
     type Arity = Maybe;

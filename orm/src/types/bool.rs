@@ -5,6 +5,7 @@ use crate::cell::{Cell, DecodeError};
 use crate::value::{Value, ValueKind};
 use orm_schema::ColumnType;
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for bool {
     const TYPE: ColumnType = ColumnType::Bool;
     const KIND: ValueKind = ValueKind::Bool;
@@ -33,5 +34,7 @@ impl ColumnValue for bool {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Bool> for bool {}
+#[diagnostic::do_not_recommend]
 impl ListElement for bool {}

@@ -5,6 +5,7 @@ use crate::cell::{Cell, DecodeError};
 use crate::value::{Value, ValueKind};
 use orm_schema::ColumnType;
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for Vec<u8> {
     const TYPE: ColumnType = ColumnType::Bytes;
     const KIND: ValueKind = ValueKind::Bytes;
@@ -28,4 +29,5 @@ impl ColumnValue for Vec<u8> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Bytes> for Vec<u8> {}

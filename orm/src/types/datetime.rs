@@ -294,6 +294,7 @@ fn date_time(cell: Cell<'_>) -> Result<NaiveDateTime, DecodeError> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveDateTime {
     const TYPE: ColumnType = ColumnType::NaiveDateTime;
     const KIND: ValueKind = ValueKind::NaiveDateTime;
@@ -308,6 +309,7 @@ impl ColumnValue for NaiveDateTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for DateTime<Utc> {
     const TYPE: ColumnType = ColumnType::DateTime;
     const KIND: ValueKind = ValueKind::DateTime;
@@ -322,6 +324,7 @@ impl ColumnValue for DateTime<Utc> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveDate {
     const TYPE: ColumnType = ColumnType::Date;
     const KIND: ValueKind = ValueKind::Date;
@@ -357,6 +360,7 @@ impl ColumnValue for NaiveDate {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveTime {
     const TYPE: ColumnType = ColumnType::Time;
     const KIND: ValueKind = ValueKind::Time;
@@ -392,13 +396,21 @@ impl ColumnValue for NaiveTime {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::DateTime> for DateTime<Utc> {}
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::NaiveDateTime> for NaiveDateTime {}
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Date> for NaiveDate {}
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Time> for NaiveTime {}
+#[diagnostic::do_not_recommend]
 impl ListElement for DateTime<Utc> {}
+#[diagnostic::do_not_recommend]
 impl ListElement for NaiveDateTime {}
+#[diagnostic::do_not_recommend]
 impl ListElement for NaiveDate {}
+#[diagnostic::do_not_recommend]
 impl ListElement for NaiveTime {}
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 const INVALID: DecodeError = DecodeError::Invalid("a decimal of at most 28 digits");
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for Decimal {
     const TYPE: ColumnType = ColumnType::DEFAULT_DECIMAL;
     const KIND: ValueKind = ValueKind::Decimal;
@@ -128,8 +129,11 @@ pub(crate) fn to_postgres(value: Decimal, out: &mut Vec<u8>) {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Decimal> for Decimal {}
+#[diagnostic::do_not_recommend]
 impl NumberValue for Decimal {}
+#[diagnostic::do_not_recommend]
 impl ListElement for Decimal {}
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ fn double(cell: Cell<'_>) -> Result<f64, DecodeError> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for f64 {
     const TYPE: ColumnType = ColumnType::F64;
     const KIND: ValueKind = ValueKind::F64;
@@ -44,6 +45,7 @@ impl ColumnValue for f64 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for f32 {
     const TYPE: ColumnType = ColumnType::F32;
     const KIND: ValueKind = ValueKind::F32;
@@ -68,9 +70,15 @@ impl ColumnValue for f32 {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::F32> for f32 {}
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::F64> for f64 {}
+#[diagnostic::do_not_recommend]
 impl NumberValue for f32 {}
+#[diagnostic::do_not_recommend]
 impl NumberValue for f64 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for f32 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for f64 {}

@@ -53,6 +53,7 @@ pub(crate) fn signed(cell: Cell<'_>) -> Result<i64, DecodeError> {
 /// Integers that every database holds in a signed column, except that MySQL's unsigned columns are zero extended.
 macro_rules! integers {
     ($($ty:ident $column:ident $value:ident $inner:ty, $is_unsigned:literal;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl ColumnValue for $ty {
             const TYPE: ColumnType = ColumnType::$column;
             const KIND: ValueKind = ValueKind::$value;
@@ -70,7 +71,9 @@ macro_rules! integers {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl StoredAs<kind::$column> for $ty {}
+        #[diagnostic::do_not_recommend]
         impl NumberValue for $ty {}
     )*};
 }
@@ -86,6 +89,7 @@ integers! {
 }
 
 /// Above `i64::MAX` only MySQL (BIGINT UNSIGNED) and PostgreSQL (DECIMAL(20,0)) hold it; SQLite refuses the value.
+#[diagnostic::do_not_recommend]
 impl ColumnValue for u64 {
     const TYPE: ColumnType = ColumnType::U64;
     const KIND: ValueKind = ValueKind::U64;
@@ -108,13 +112,22 @@ impl ColumnValue for u64 {
 }
 
 // Not `u8`: a `Vec<u8>` is bytes.
+#[diagnostic::do_not_recommend]
 impl ListElement for i8 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for i16 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for i32 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for i64 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for u16 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for u32 {}
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::U64> for u64 {}
+#[diagnostic::do_not_recommend]
 impl NumberValue for u64 {}
+#[diagnostic::do_not_recommend]
 impl ListElement for u64 {}

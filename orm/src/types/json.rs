@@ -56,6 +56,7 @@ fn encode<T: Serialize>(value: &T) -> Value {
     Value::Json(serde_json::to_string(value).unwrap_or_default())
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for serde_json::Value {
     const TYPE: ColumnType = ColumnType::Json;
     const KIND: ValueKind = ValueKind::Json;
@@ -85,5 +86,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Json> for serde_json::Value {}
+#[diagnostic::do_not_recommend]
 impl<T> StoredAs<kind::Json> for Json<T> {}

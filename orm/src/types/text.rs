@@ -21,6 +21,7 @@ pub(crate) fn text(cell: Cell<'_>) -> Result<&str, DecodeError> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for String {
     const TYPE: ColumnType = ColumnType::String;
     const KIND: ValueKind = ValueKind::Text;
@@ -39,6 +40,9 @@ impl ColumnValue for String {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Text> for String {}
+#[diagnostic::do_not_recommend]
 impl TextValue for String {}
+#[diagnostic::do_not_recommend]
 impl ListElement for String {}

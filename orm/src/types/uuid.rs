@@ -6,6 +6,7 @@ use crate::value::{Value, ValueKind};
 use orm_schema::ColumnType;
 use uuid::Uuid;
 
+#[diagnostic::do_not_recommend]
 impl ColumnValue for Uuid {
     const TYPE: ColumnType = ColumnType::Uuid;
     const KIND: ValueKind = ValueKind::Uuid;
@@ -25,5 +26,7 @@ impl ColumnValue for Uuid {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl StoredAs<kind::Uuid> for Uuid {}
+#[diagnostic::do_not_recommend]
 impl ListElement for Uuid {}

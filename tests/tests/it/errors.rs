@@ -35,6 +35,7 @@ db_test! {
             if db.dialect() == Dialect::Sqlite { ErrorKind::CheckViolation } else { ErrorKind::ValueTooLong };
         assert_eq!(error.kind(), expected, "{error}");
         assert_eq!(error.http_status(), 422);
+        assert!(error.to_string().contains("cannot create `Post`"), "{error}");
         assert_eq!(Post::query().count(db).await.unwrap(), 0);
     }
 }

@@ -36,13 +36,19 @@ impl Drop for File {
 }
 
 fn ddl() -> String {
-    let config = orm_codegen::Config::new().root(env!("CARGO_MANIFEST_DIR")).source(SOURCE);
+    let config = orm_codegen::Config::new()
+        .root(env!("CARGO_MANIFEST_DIR"))
+        .source(SOURCE);
     let schema = orm_codegen::load(&config).unwrap();
     orm_codegen::ddl::ddl(&orm_codegen::lower(&schema, Dialect::Sqlite))
 }
 
 fn multi_thread() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
 }
 
 #[test]
@@ -53,7 +59,12 @@ fn a_file_is_read_while_it_is_written() {
         db.batch(&ddl()).await.unwrap();
         user(&db, "before").await;
         db.transaction(async |tx| {
-            User::create(NewUser { email: Email("x@example.org".into()), name: "inside".into() }).exec(tx).await?;
+            User::create(NewUser {
+                email: Email("x@example.org".into()),
+                name: "inside".into(),
+            })
+            .exec(tx)
+            .await?;
             assert_eq!(User::query().count(tx).await?, 2);
             // A reader sees what is committed, and does not wait for the writer.
             assert_eq!(User::query().count(&db).await?, 1);
@@ -111,12 +122,17 @@ fn sqlite_can_run_on_blocking_threads() {
 fn a_file_can_be_opened_read_only() {
     let file = File::new("read_only");
     multi_thread().block_on(async {
-        let missing = Db::connect(&format!("{}?mode=rw", file.url())).await.map(drop).unwrap_err();
+        let missing = Db::connect(&format!("{}?mode=rw", file.url()))
+            .await
+            .map(drop)
+            .unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::Connection);
         let db = Db::connect(&file.url()).await.unwrap();
         db.batch(&ddl()).await.unwrap();
         user(&db, "ann").await;
-        let reader = Db::connect(&format!("{}?mode=ro", file.url())).await.unwrap();
+        let reader = Db::connect(&format!("{}?mode=ro", file.url()))
+            .await
+            .unwrap();
         assert_eq!(User::query().count(&reader).await.unwrap(), 1);
         let error = User::all_rows().delete().exec(&reader).await.unwrap_err();
         assert!(error.to_string().contains("read-only"), "{error}");
@@ -128,11 +144,17 @@ fn another_programs_lock_is_waited_for_and_then_told() {
     let file = File::new("busy");
     multi_thread().block_on(async {
         let options = Db::options().busy_timeout(Duration::from_millis(50));
-        let (one, other) = (options.connect(&file.url()).await.unwrap(), options.connect(&file.url()).await.unwrap());
+        let (one, other) = (
+            options.connect(&file.url()).await.unwrap(),
+            options.connect(&file.url()).await.unwrap(),
+        );
         one.batch(&ddl()).await.unwrap();
         one.transaction(async |_tx| {
             let error = User::all_rows().delete().exec(&other).await.unwrap_err();
-            assert_eq!((error.kind(), error.code()), (ErrorKind::Busy, Some("P1008")));
+            assert_eq!(
+                (error.kind(), error.code()),
+                (ErrorKind::Busy, Some("P1008"))
+            );
             assert!(error.is_retryable());
             Ok::<_, orm::Error>(())
         })
@@ -146,11 +168,17 @@ fn waiting_for_a_connection_ends() {
     for dialect in Dialect::ALL {
         let Some(url) = urls(dialect) else { continue };
         multi_thread().block_on(async {
-            let options = Db::options().max_connections(1).acquire_timeout(Duration::from_millis(50));
+            let options = Db::options()
+                .max_connections(1)
+                .acquire_timeout(Duration::from_millis(50));
             let db = options.connect(&url).await.unwrap();
             db.transaction(async |_tx| {
                 let error = db.batch("SELECT 1").await.unwrap_err();
-                assert_eq!((error.kind(), error.code()), (ErrorKind::PoolTimeout, Some("P2024")), "{dialect}");
+                assert_eq!(
+                    (error.kind(), error.code()),
+                    (ErrorKind::PoolTimeout, Some("P2024")),
+                    "{dialect}"
+                );
                 assert_eq!(error.http_status(), 503);
                 Ok::<_, orm::Error>(())
             })
@@ -158,7 +186,10 @@ fn waiting_for_a_connection_ends() {
             .unwrap();
             db.batch("SELECT 1").await.unwrap();
             db.close();
-            assert_eq!(db.batch("SELECT 1").await.unwrap_err().kind(), ErrorKind::Connection);
+            assert_eq!(
+                db.batch("SELECT 1").await.unwrap_err().kind(),
+                ErrorKind::Connection
+            );
         });
     }
 }

@@ -118,6 +118,8 @@ db_test! {
         assert_eq!(names(6).await, ["n6"]);
         let rest = User::query().order_by(User::name.asc()).offset(5).all(db).await.unwrap();
         assert_eq!(rest.len(), 2);
+        let far = User::query().limit(u64::MAX).offset(u64::MAX).all(db).await.unwrap();
+        assert!(far.is_empty());
         assert_eq!(User::query().order_by(User::name.desc()).first(db).await.unwrap().unwrap().name, "n6");
         assert!(User::query().exists(db).await.unwrap());
         assert!(!User::filter(User::name.eq("none")).exists(db).await.unwrap());

@@ -320,7 +320,9 @@ db_test! {
         if db.dialect().capabilities().nan {
             assert!(result.unwrap().double.unwrap().is_nan());
         } else {
-            assert_eq!(result.unwrap_err().kind(), ErrorKind::ValueOutOfRange);
+            let error = result.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ValueOutOfRange);
+            assert!(error.to_string().contains("column `double` of `Optional`"), "{error}");
             assert_eq!(row.reload().one(db).await.unwrap().double, None);
         }
     }

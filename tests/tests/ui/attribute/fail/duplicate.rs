@@ -2,7 +2,7 @@ use orm::prelude::*;
 
 #[derive(Model)]
 #[orm(table = "users", table = "people")]
-#[orm(unique(name, email), unique(email, email))]
+#[orm(unique(name, email), unique(name, name))]
 struct User {
     #[orm(id)]
     id: i64,

@@ -16,7 +16,8 @@ struct NoEnum;
 #[derive(DbEnum, Debug, Clone)]
 enum Same {
     InReview,
-    In_Review,
+    #[orm(value = "In_Review")]
+    Reviewed,
 }
 
 #[derive(DbEnum, Debug, Clone)]

@@ -2,13 +2,10 @@
 
 use orm::prelude::*;
 
-#[derive(DbEnum)]
+#[derive(DbEnum, Clone)]
 enum Role {
     Reader,
     Author,
 }
-
-#[derive(NewType)]
-struct Email(String);
 
 fn main() {}

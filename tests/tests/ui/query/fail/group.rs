@@ -1,7 +1,6 @@
 #[path = "../../blog.rs"]
 mod blog;
 use blog::*;
-use orm::prelude::*;
 
 fn run() {
     let _ = User::query().group_by(User::name).select(|g| (g.key(), User::age));

@@ -1,7 +1,6 @@
 #[path = "../../blog.rs"]
 mod blog;
 use blog::*;
-use orm::prelude::*;
 
 fn run(user: &User, post: &Post) {
     let _ = User::filter(User::age.eq("18"));

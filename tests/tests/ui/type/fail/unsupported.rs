@@ -1,6 +1,6 @@
 use orm::prelude::*;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 #[derive(Model)]
 struct User {
@@ -18,11 +18,10 @@ struct User {
     doubly: Option<Option<i64>>,
     holes: Vec<Option<i64>>,
     nested: Vec<Vec<i64>>,
-    shared: Rc<String>,
+    shared: Arc<String>,
     boxed: Option<Box<String>>,
     local: DateTime<Local>,
     own: Id<Self>,
-    bare: Option,
     wrapped: Wrapper<i64>,
 }
 

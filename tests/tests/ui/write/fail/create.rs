@@ -1,7 +1,6 @@
 #[path = "../../blog.rs"]
 mod blog;
 use blog::*;
-use orm::prelude::*;
 
 fn run(user: User) {
     let _ = User::create(NewUser { email: String::new() });

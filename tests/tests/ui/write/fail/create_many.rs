@@ -1,7 +1,6 @@
 #[path = "../../blog.rs"]
 mod blog;
 use blog::*;
-use orm::prelude::*;
 
 fn run(user: User) {
     let _ = User::create_many([NewPost { title: String::new(), author_id: user.id }]);
