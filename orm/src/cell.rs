@@ -93,6 +93,21 @@ impl<'r> Row<'r> {
         T::decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
     }
 
+    /// As [`get`](Self::get), with the decoder given: an expansion names the field's type once, so that a type without one
+    /// is one error.
+    ///
+    /// # Errors
+    ///
+    /// When the column does not hold what `decode` reads.
+    #[inline]
+    pub fn decode<T>(
+        &self,
+        position: usize,
+        decode: impl FnOnce(Cell<'_>) -> Result<T, DecodeError>,
+    ) -> Result<T, Error> {
+        decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
+    }
+
     #[cold]
     fn error(&self, position: usize, reason: &DecodeError) -> Error {
         match self

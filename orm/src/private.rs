@@ -5,21 +5,17 @@ pub use crate::cell::{Cell, DecodeError, Row};
 pub use crate::model::{Key, ModelInfo};
 pub use crate::query::Assignments;
 pub use crate::relation::{
-    Arity, Children, Many, Maybe, One, Preload, Slot, ToOne, inverse_column,
+    Arity, BelongsFrom, Children, Many, Maybe, One, Preload, Slot, ToOne, inverse_column,
 };
 pub use crate::types::{ReferencesKey, StoredAs, kind};
 pub use crate::value::{Value, ValueKind};
 pub use orm_schema as schema;
 pub use uuid::Uuid;
 
-use crate::types::ColumnValue;
 use orm_schema::{EnumStorage, EnumType};
 
 /// Compiles only when the field's type is stored as it is spelled.
-pub const fn stored_as<T: ColumnValue + StoredAs<K>, K>() {}
-
-/// Compiles only when the type can be stored.
-pub const fn column_value<T: ColumnValue>() {}
+pub const fn stored_as<T: StoredAs<K>, K>() {}
 
 /// Compiles only when a foreign key has the type of the key it refers to.
 pub const fn references_key<T: ReferencesKey<K>, K>() {}

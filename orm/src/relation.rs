@@ -132,10 +132,17 @@ impl<R: Relation> Default for Rel<R> {
     }
 }
 
+/// A `BelongsTo` of `F` that reaches `T`: what the inverse of a relation from `T` to `F` must be.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the inverse of this relation",
+    label = "not a relation of `{F}` that belongs to `{T}`",
+    note = "name the field of `{F}` that is a `BelongsTo<{T}>`, or a `BelongsTo` of an `Option` of it"
+)]
+pub trait BelongsFrom<F, T>: Relation {}
+
 /// Used by expansions: the key column of an inverse, and the check that it points back.
 #[doc(hidden)]
-pub const fn inverse_column<F: Model, T: Model, R: Relation<From = F, To = T>>(
-    _inverse: Rel<R>,
-) -> u16 {
+pub const fn inverse_column<F, T, R: BelongsFrom<F, T>>(_inverse: Rel<R>) -> u16 {
     R::FROM_COLUMN
 }

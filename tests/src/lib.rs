@@ -1,6 +1,8 @@
 //! What tests share: a database of their own on each backend ([`TestDb`], [`db_test!`]). The book's chapters are
 //! doctests of this crate.
 
+#[cfg(doctest)]
+mod book;
 mod test_db;
 
 pub use test_db::{TestDb, urls};

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, ModelInfo, NewRow};
 use crate::sql::{self, can_unnest};
 use crate::statement::{self, Statement};
-use crate::types::{ColumnValue, IntoValue};
+use crate::types::IntoValue;
 use crate::value::Value;
 use chrono::Utc;
 use orm_schema::{ColumnType, DefaultValue, Dialect};
@@ -30,11 +30,7 @@ impl Assignments {
     }
 
     #[doc(hidden)]
-    pub fn set<T: ColumnValue>(&mut self, position: u16, value: T) {
-        self.put(position, value.into_value());
-    }
-
-    fn put(&mut self, position: u16, value: Value) {
+    pub fn put(&mut self, position: u16, value: Value) {
         match self
             .values
             .iter_mut()
@@ -339,8 +335,9 @@ fn batches(
 }
 
 /// sqlx 0.9 leaves Nagle's algorithm on, so a message that takes two writes to a socket waits for the other side's
-/// delayed acknowledgement: 44 ms for what the server does in 2. Messages below this size take one.
-const MESSAGE_BYTES: usize = 32 * 1024;
+/// delayed acknowledgement: 44 ms for what the server does in 2. Over TLS every record of 16 KiB is a write, so messages
+/// stay below one record.
+const MESSAGE_BYTES: usize = 14 * 1024;
 
 /// How many of the rows make a message of that size; at least one.
 fn rows_that_fit(values: &[Value], width: usize) -> usize {

@@ -1,0 +1,27 @@
+//! The book's chapters and the README as doctests: `cargo test -p tests --doc` compiles and runs every Rust block.
+
+macro_rules! chapters {
+    ($($name:ident = $file:literal;)*) => {
+        $(
+            #[doc = include_str!(concat!("../../", $file))]
+            pub mod $name {}
+        )*
+    };
+}
+
+chapters! {
+    readme = "README.md";
+    getting_started = "book/src/getting-started.md";
+    models = "book/src/models.md";
+    relations = "book/src/relations.md";
+    queries = "book/src/queries.md";
+    writing = "book/src/writing.md";
+    transactions = "book/src/transactions.md";
+    errors = "book/src/errors.md";
+    generating = "book/src/generating.md";
+    command = "book/src/command.md";
+    databases = "book/src/databases.md";
+    reference_types = "book/src/reference-types.md";
+    reference_attributes = "book/src/reference-attributes.md";
+    reference_errors = "book/src/reference-errors.md";
+}
