@@ -79,18 +79,24 @@ impl<S, T: ColumnValue> IntoExpr<S, Option<T>> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S> IntoExpr<S, String> for &str {
-    fn into_expr(self) -> Expr<S, String> {
-        Expr::new(Node::Value(Value::Text(self.to_owned().into())))
-    }
+/// Text is compared without a copy of the caller's own.
+macro_rules! text_expressions {
+    ($($text:ty),*) => {$(
+        impl<S> IntoExpr<S, String> for $text {
+            fn into_expr(self) -> Expr<S, String> {
+                Expr::new(Node::Value(Value::Text(self.to_owned().into())))
+            }
+        }
+
+        impl<S> IntoExpr<S, Option<String>> for $text {
+            fn into_expr(self) -> Expr<S, Option<String>> {
+                Expr::new(Node::Value(Value::Text(self.to_owned().into())))
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl<S> IntoExpr<S, Option<String>> for &str {
-    fn into_expr(self) -> Expr<S, Option<String>> {
-        Expr::new(Node::Value(Value::Text(self.to_owned().into())))
-    }
-}
+text_expressions!(&str, &String);
 
 impl<S, T> Expr<S, T> {
     pub(crate) fn new(node: Node) -> Self {

@@ -137,6 +137,12 @@ impl IntoKey<String> for &str {
     }
 }
 
+impl IntoKey<Option<String>> for &str {
+    fn into_key(self) -> Option<String> {
+        Some(self.to_owned())
+    }
+}
+
 /// The struct of a model's required columns, `New{Model}`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not hold the required columns of `{M}`",

@@ -117,18 +117,23 @@ impl<T: ColumnValue> IntoValue<Option<T>> for T {
 }
 
 #[diagnostic::do_not_recommend]
-impl IntoValue<String> for &str {
-    fn into_column_value(self) -> Value {
-        Value::Text(self.to_owned().into())
-    }
+macro_rules! text_values {
+    ($($text:ty),*) => {$(
+        impl IntoValue<String> for $text {
+            fn into_column_value(self) -> Value {
+                Value::Text(self.to_owned().into())
+            }
+        }
+
+        impl IntoValue<Option<String>> for $text {
+            fn into_column_value(self) -> Value {
+                Value::Text(self.to_owned().into())
+            }
+        }
+    )*};
 }
 
-#[diagnostic::do_not_recommend]
-impl IntoValue<Option<String>> for &str {
-    fn into_column_value(self) -> Value {
-        Value::Text(self.to_owned().into())
-    }
-}
+text_values!(&str, &String);
 
 /// What a spelled field type promises, so that an alias cannot lie: `type String = u32` is not `StoredAs<kind::Text>`.
 #[diagnostic::on_unimplemented(

@@ -1,3 +1,5 @@
+//! Writing and checking generated files.
+
 use super::*;
 use crate::test_files::TestFiles;
 use orm_schema::Dialect;

@@ -1,3 +1,5 @@
+//! Sources as found on disk, with everything that can be wrong with them.
+
 use super::*;
 use crate::test_files::TestFiles;
 

@@ -1,10 +1,10 @@
 //! Columns and expressions read instead of whole rows: their types are the row's type.
 
-use super::run::fetch;
+use super::run::{at_most_one, fetch};
 use crate::cell::Row;
 use crate::column::Column;
 use crate::db::Executor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expr::Expr;
 use crate::model::Model;
 use crate::statement::{Node, Select, Statement};
@@ -108,6 +108,29 @@ impl<T: Send> Selected<T> {
     pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<T>> {
         let decode = self.decode;
         fetch(db.executor(), Statement::Select(self.select), decode).await
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` when there is none, `Usage` when there are several, and what the database reports.
+    pub async fn one(self, db: &(impl Executor + ?Sized)) -> Result<T> {
+        let model = self.select.model.schema;
+        self.opt(db)
+            .await?
+            .ok_or_else(|| Error::not_found(&model.name))
+    }
+
+    /// The only row, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// `Usage` when there are several, and what the database reports.
+    pub async fn opt(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<T>> {
+        let model = self.select.model.schema;
+        self.select.limit = Some(self.select.limit.map_or(2, |limit| limit.min(2)));
+        at_most_one(self.all(db).await?, &model.name)
     }
 
     /// The first row in the order of the query, or `None`.

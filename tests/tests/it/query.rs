@@ -158,6 +158,12 @@ db_test! {
         assert_eq!(rows, [("bob".to_owned(), None, 21), ("ann".to_owned(), Some("50% _sure_".to_owned()), 31)]);
         let ages: Vec<i32> = User::query().order_by(User::age.desc()).limit(1).select(User::age).all(db).await.unwrap();
         assert_eq!(ages, [40]);
+        let bob = "bob".to_owned();
+        let age = User::filter(User::name.eq(&bob)).select(User::age).one(db).await.unwrap();
+        assert_eq!(age, 20);
+        assert_eq!(User::query().select(User::age).one(db).await.unwrap_err().kind(), ErrorKind::Usage);
+        let none = User::filter(User::name.eq("x")).select(User::age).opt(db).await.unwrap();
+        assert_eq!(none, None);
     }
 }
 
