@@ -12,7 +12,7 @@ mod stub;
 
 use orm_schema::diagnostic::Diagnostics;
 use orm_schema::syntax::{Derive, ItemDef, parse_as};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::DeriveInput;
 
@@ -22,13 +22,13 @@ pub(crate) fn derive(derive: Derive, input: TokenStream) -> TokenStream {
         Err(error) => return error.to_compile_error(),
     };
     let (def, diagnostics) = parse_as(derive, &item);
-    let expanded = match def.filter(|_| diagnostics.is_empty()) {
-        Some(ItemDef::Model(def)) => model::expand(&def),
-        Some(ItemDef::Enum(def)) => db_enum::expand(&def),
-        Some(ItemDef::NewType(def)) => new_type::expand(&def),
+    let expanded = match def.as_ref().filter(|_| diagnostics.is_empty()) {
+        Some(ItemDef::Model(def)) => model::expand(def),
+        Some(ItemDef::Enum(def)) => db_enum::expand(def),
+        Some(ItemDef::NewType(def)) => new_type::expand(def),
         None => {
             let errors = errors(&diagnostics);
-            let stub = stub::expand(derive, &item);
+            let stub = stub::expand(derive, &item, def.as_ref());
             quote!(#errors #stub)
         }
     };
@@ -47,6 +47,11 @@ fn errors(diagnostics: &Diagnostics) -> TokenStream {
             quote_spanned!(diagnostic.span=> ::core::compile_error!(#message);)
         })
         .collect()
+}
+
+/// Generated tokens that an error shows at the user's tokens which they are about.
+fn at(span: Span) -> Span {
+    Span::call_site().located_at(span)
 }
 
 /// `ORM_MACRO_DEBUG=1 cargo build` shows what a derive expands to.

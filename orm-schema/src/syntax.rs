@@ -22,6 +22,7 @@ mod value;
 
 pub use def::{EnumDef, FieldDef, ItemDef, Member, ModelDef, NewTypeDef, RelationDef};
 pub(crate) use indexable::{report_unindexable, unindexable};
+pub use model_fields::RESERVED;
 pub use rust_type::{BaseType, RustType, SlotKind, SlotType};
 pub(crate) use value::{invalid_default, misfit};
 
@@ -120,6 +121,16 @@ pub fn parse_as(derive: Derive, item: &DeriveInput) -> (Option<ItemDef>, Diagnos
         }
     };
     (parsed, diagnostics)
+}
+
+/// A model that [`parse_as`] refuses, as far as it can be read, so that the derive can put stand-ins in its place and
+/// what uses the model is not reported too. `None` when not even its fields can be read.
+pub fn recover(item: &DeriveInput) -> Option<ModelDef> {
+    if !item.generics.params.is_empty() {
+        return None;
+    }
+    // All of it has been reported.
+    model_item::read(item, &mut Diagnostics::new()).map(|(def, _)| def)
 }
 
 /// The crate path that expansions name: `#[orm(crate = path)]`, else `::orm`.

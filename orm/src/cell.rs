@@ -93,19 +93,21 @@ impl<'r> Row<'r> {
         T::decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
     }
 
-    /// As [`get`](Self::get), with the decoder given: an expansion names the field's type once, so that a type without one
-    /// is one error.
+    /// The content of the column at a position.
+    #[inline]
+    pub fn cell(&self, position: usize) -> Cell<'_> {
+        self.cells.cell(position)
+    }
+
+    /// What an expansion decoded from the cell at a position. It names the field's type once, so that a type that no
+    /// column can hold is one error.
     ///
     /// # Errors
     ///
-    /// When the column does not hold what `decode` reads.
+    /// When decoding failed; the error names model and column.
     #[inline]
-    pub fn decode<T>(
-        &self,
-        position: usize,
-        decode: impl FnOnce(Cell<'_>) -> Result<T, DecodeError>,
-    ) -> Result<T, Error> {
-        decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
+    pub fn decoded<T>(&self, position: usize, value: Result<T, DecodeError>) -> Result<T, Error> {
+        value.map_err(|reason| self.error(position, &reason))
     }
 
     #[cold]

@@ -124,23 +124,68 @@ impl<M: Model> Not for Column<M, bool> {
     }
 }
 
-impl<M: Model, T: TextValue> Column<M, T> {
-    forward! {
-        /// Starts with this text, case counts.
-        starts_with(text: impl Into<String>) -> Expr<M, bool>;
-        /// Ends with this text, case counts.
-        ends_with(text: impl Into<String>) -> Expr<M, bool>;
-        /// Contains this text, case counts.
-        contains(text: impl Into<String>) -> Expr<M, bool>;
-        /// Matches a pattern of `%` (any text) and `_` (any character), case counts; `\` takes their meaning away.
-        like(pattern: impl Into<String>) -> Expr<M, bool>;
-        /// Starts with this text, whatever the case. SQLite knows the case of ASCII letters only.
-        istarts_with(text: impl Into<String>) -> Expr<M, bool>;
-        /// Ends with this text, whatever the case. SQLite knows the case of ASCII letters only.
-        iends_with(text: impl Into<String>) -> Expr<M, bool>;
-        /// Contains this text, whatever the case. SQLite knows the case of ASCII letters only.
-        icontains(text: impl Into<String>) -> Expr<M, bool>;
-        /// Matches a pattern as [`like`](Self::like), whatever the case. SQLite knows the case of ASCII letters only.
-        ilike(pattern: impl Into<String>) -> Expr<M, bool>;
+impl<M: Model, T> Column<M, T> {
+    /// Starts with this text, case counts.
+    pub fn starts_with(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().starts_with(text)
+    }
+
+    /// Ends with this text, case counts.
+    pub fn ends_with(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().ends_with(text)
+    }
+
+    /// Contains this text, case counts.
+    pub fn contains(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().contains(text)
+    }
+
+    /// Matches a pattern of `%` (any text) and `_` (any character), case counts; `\` takes their meaning away.
+    pub fn like(self, pattern: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().like(pattern)
+    }
+
+    /// Starts with this text, whatever the case. SQLite knows the case of ASCII letters only.
+    pub fn istarts_with(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().istarts_with(text)
+    }
+
+    /// Ends with this text, whatever the case. SQLite knows the case of ASCII letters only.
+    pub fn iends_with(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().iends_with(text)
+    }
+
+    /// Contains this text, whatever the case. SQLite knows the case of ASCII letters only.
+    pub fn icontains(self, text: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().icontains(text)
+    }
+
+    /// Matches a pattern as [`like`](Self::like), whatever the case. SQLite knows the case of ASCII letters only.
+    pub fn ilike(self, pattern: impl Into<String>) -> Expr<M, bool>
+    where
+        T: TextValue,
+    {
+        self.expr().ilike(pattern)
     }
 }

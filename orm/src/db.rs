@@ -10,10 +10,8 @@ pub(crate) use executor::ExecutorRef;
 pub use options::{ConnectOptions, SqliteExecution};
 pub use transaction::Tx;
 
-#[cfg(feature = "mysql")]
-use crate::backend::mysql::MySqlPool;
-#[cfg(feature = "postgres")]
-use crate::backend::postgres::PostgresPool;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+use crate::backend::server::{self, ServerPool};
 #[cfg(feature = "sqlite")]
 use crate::backend::sqlite::Sqlite;
 use crate::backend::{OnRow, Outcome, Prepared};
@@ -39,9 +37,9 @@ pub(crate) enum Backend {
     #[cfg(feature = "sqlite")]
     Sqlite(Sqlite),
     #[cfg(feature = "postgres")]
-    Postgres(PostgresPool),
+    Postgres(ServerPool<sqlx::Postgres>),
     #[cfg(feature = "mysql")]
-    MySql(MySqlPool),
+    MySql(ServerPool<sqlx::MySql>),
 }
 
 impl Db {
@@ -71,11 +69,11 @@ impl Db {
                 Backend::Sqlite(Sqlite::connect(&url["sqlite:".len()..], options).await?)
             }
             #[cfg(feature = "postgres")]
-            Dialect::Postgres => Backend::Postgres(PostgresPool::connect(url, options).await?),
+            Dialect::Postgres => Backend::Postgres(ServerPool::connect(url, options).await?),
             #[cfg(feature = "mysql")]
             Dialect::MySql => {
                 let url = url.replacen("mariadb:", "mysql:", 1);
-                Backend::MySql(MySqlPool::connect(&url, options).await?)
+                Backend::MySql(ServerPool::connect(&url, options).await?)
             }
             #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
             other => {
@@ -115,11 +113,11 @@ impl Db {
             Backend::Sqlite(sqlite) => sqlite.batch_on(&mut sqlite.writer().await?, script).await,
             #[cfg(feature = "postgres")]
             Backend::Postgres(pool) => {
-                crate::backend::postgres::batch_on(&mut pool.lease().await?, script).await
+                server::batch_on::<sqlx::Postgres>(&mut pool.lease().await?, script).await
             }
             #[cfg(feature = "mysql")]
             Backend::MySql(pool) => {
-                crate::backend::mysql::batch_on(&mut pool.lease().await?, script).await
+                server::batch_on::<sqlx::MySql>(&mut pool.lease().await?, script).await
             }
         }
     }

@@ -33,9 +33,9 @@ impl<S, T> std::fmt::Debug for Expr<S, T> {
 
 /// What can stand where an expression is expected: a value, a column, an expression.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` of `{S}` is expected here, found `{Self}`",
+    message = "expected `{T}` of `{S}`, found `{Self}`",
     label = "wrong type or wrong table",
-    note = "write a value of type `{T}`, or a column or expression of `{S}` that has this type"
+    note = "write a value, a column of `{S}` or an expression over it, of type `{T}`"
 )]
 pub trait IntoExpr<S, T> {
     #[doc(hidden)]
@@ -78,16 +78,17 @@ impl<S, T: ColumnValue> IntoExpr<S, Option<T>> for T {
     }
 }
 
-#[diagnostic::do_not_recommend]
 /// Text is compared without a copy of the caller's own.
 macro_rules! text_expressions {
     ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<S> IntoExpr<S, String> for $text {
             fn into_expr(self) -> Expr<S, String> {
                 Expr::new(Node::Value(Value::Text(self.to_owned().into())))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<S> IntoExpr<S, Option<String>> for $text {
             fn into_expr(self) -> Expr<S, Option<String>> {
                 Expr::new(Node::Value(Value::Text(self.to_owned().into())))
@@ -337,7 +338,7 @@ impl<S> Order<S> {
 
 /// One order, or a tuple or vector of them: the first decides, the next breaks its ties.
 #[diagnostic::on_unimplemented(
-    message = "an order of `{S}` is expected here, found `{Self}`",
+    message = "expected an order of `{S}`, found `{Self}`",
     label = "not an order of this model",
     note = "write `Model::column.asc()` or `.desc()`, or a tuple of them"
 )]

@@ -119,6 +119,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<M: HasId> ColumnValue for Id<M> {
     const TYPE: ColumnType = M::Repr::TYPE;
     const KIND: ValueKind = M::Repr::KIND;

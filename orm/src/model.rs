@@ -3,6 +3,7 @@
 use crate::cell::Row;
 use crate::error::Error;
 use crate::query::Assignments;
+use crate::relation::{LoadedIn, Rel};
 use crate::sql::ModelTexts;
 use crate::types::ColumnValue;
 use crate::value::Value;
@@ -39,6 +40,11 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The primary key of this row.
     #[doc(hidden)]
     fn primary_key(&self) -> Self::Key;
+
+    /// Never compiles: what was loaded with a row is known of what `.with(..)` returns only. It is here so that the error
+    /// says so.
+    #[doc(hidden)]
+    fn get<R: LoadedIn<(), I>, I>(&self, _relation: Rel<R>) {}
 
     /// The schema that the struct declares.
     fn schema() -> &'static orm_schema::Model {
@@ -115,7 +121,7 @@ tuple_keys! {
 
 /// What can be given where a key is asked for: the key's type, or `&str` for text.
 #[diagnostic::on_unimplemented(
-    message = "a key of type `{K}` is expected here, found `{Self}`",
+    message = "expected a key of type `{K}`, found `{Self}`",
     label = "not the key's type"
 )]
 pub trait IntoKey<K> {
@@ -137,6 +143,7 @@ impl IntoKey<String> for &str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoKey<Option<String>> for &str {
     fn into_key(self) -> Option<String> {
         Some(self.to_owned())
@@ -148,7 +155,7 @@ impl IntoKey<Option<String>> for &str {
     message = "`{Self}` does not hold the required columns of `{M}`",
     label = "not the `New..` struct of this model"
 )]
-pub trait NewRow<M: Model> {
+pub trait NewRow<M> {
     #[doc(hidden)]
     fn assign(self, row: &mut Assignments);
 }
@@ -158,7 +165,7 @@ pub trait NewRow<M: Model> {
     message = "`{Self}` is not a patch of `{M}`",
     label = "not the `..Patch` struct of this model"
 )]
-pub trait PatchRow<M: Model> {
+pub trait PatchRow<M> {
     #[doc(hidden)]
     fn assign(self, row: &mut Assignments);
 }
@@ -186,13 +193,22 @@ impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {
     }
 }
 
-/// A model whose key is an `Id` of itself; says what that stores. Implemented by the derive.
+/// What an `Id` of a model stores. Implemented by the derive, for every model, so that an `Id` in a wrong place is one
+/// error about that place; [`KeyIsId`] says whether the model has such keys.
 #[diagnostic::on_unimplemented(
-    message = "the key of `{Self}` is no `Id<{Self}>`",
-    label = "not the type of its key",
-    note = "write the type of its key here, or declare its key as `#[orm(id, default = autoincrement)] id: Id<{Self}>`"
+    message = "`{Self}` is not a model",
+    label = "not a model",
+    note = "add `#[derive(Model)]` to the struct"
 )]
 pub trait HasId: 'static {
     /// What the id stores: an integer, a UUID or text.
     type Repr: ColumnValue + Eq + Ord + std::hash::Hash;
 }
+
+/// A model whose key is an `Id` of itself. Implemented by the derive.
+#[diagnostic::on_unimplemented(
+    message = "the key of `{Self}` is no `Id<{Self}>`",
+    label = "not the type of its key",
+    note = "write the type of its key here, or declare its key as `#[orm(id, default = autoincrement)] id: Id<{Self}>`"
+)]
+pub trait KeyIsId: HasId {}

@@ -7,7 +7,7 @@ pub use crate::query::Assignments;
 pub use crate::relation::{
     Arity, BelongsFrom, Children, Many, Maybe, One, Preload, Slot, ToOne, inverse_column,
 };
-pub use crate::types::{ReferencesKey, StoredAs, kind};
+pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};
 pub use crate::value::{Value, ValueKind};
 pub use orm_schema as schema;
 pub use uuid::Uuid;
@@ -16,6 +16,9 @@ use orm_schema::{EnumStorage, EnumType};
 
 /// Compiles only when the field's type is stored as it is spelled.
 pub const fn stored_as<T: StoredAs<K>, K>() {}
+
+/// Compiles only when the model of an `Id` has such a key.
+pub const fn id_of_key<T: IdOfKey>() {}
 
 /// Compiles only when a foreign key has the type of the key it refers to.
 pub const fn references_key<T: ReferencesKey<K>, K>() {}

@@ -56,6 +56,7 @@ pub trait ColumnValue: Clone + std::fmt::Debug + Send + Sync + 'static {
     fn decode(cell: Cell<'_>) -> Result<Self, DecodeError>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: ColumnValue> ColumnValue for Option<T> {
     const TYPE: ColumnType = T::TYPE;
     const KIND: ValueKind = T::KIND;
@@ -93,7 +94,7 @@ impl<T: ColumnValue> ColumnValue for Option<T> {
 /// What can be written to a column of type `T`: a `T`; where NULL is allowed also what is inside the `Option`; and `&str`
 /// for text.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` is written here, found `{Self}`",
+    message = "expected `{T}`, found `{Self}`",
     label = "not the column's type",
     note = "a new row takes values; an expression over other columns goes into an update"
 )]
@@ -116,15 +117,16 @@ impl<T: ColumnValue> IntoValue<Option<T>> for T {
     }
 }
 
-#[diagnostic::do_not_recommend]
 macro_rules! text_values {
     ($($text:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl IntoValue<String> for $text {
             fn into_column_value(self) -> Value {
                 Value::Text(self.to_owned().into())
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl IntoValue<Option<String>> for $text {
             fn into_column_value(self) -> Value {
                 Value::Text(self.to_owned().into())
@@ -172,6 +174,7 @@ pub mod kind {
     );
 }
 
+#[diagnostic::do_not_recommend]
 impl<K, T: StoredAs<K>> StoredAs<K> for Option<T> {}
 
 /// Text, whatever type carries it: what text functions work on.
@@ -181,6 +184,7 @@ impl<K, T: StoredAs<K>> StoredAs<K> for Option<T> {}
 )]
 pub trait TextValue: ColumnValue {}
 
+#[diagnostic::do_not_recommend]
 impl<T: TextValue> TextValue for Option<T> {}
 
 /// A number: what arithmetic works on.
@@ -190,7 +194,15 @@ impl<T: TextValue> TextValue for Option<T> {}
 )]
 pub trait NumberValue: ColumnValue {}
 
+#[diagnostic::do_not_recommend]
 impl<T: NumberValue> NumberValue for Option<T> {}
+
+/// An `Id` of a model whose key is that, or an `Option` or list of one: what is spelled `Id<..>` must be this.
+pub trait IdOfKey {}
+
+impl<M: crate::model::KeyIsId> IdOfKey for crate::Id<M> {}
+impl<T: IdOfKey> IdOfKey for Option<T> {}
+impl<T: IdOfKey> IdOfKey for Vec<T> {}
 
 /// The type of a key, or an `Option` of it: what a foreign key may be.
 #[diagnostic::on_unimplemented(

@@ -1,5 +1,6 @@
 //! What syntax cannot see, asserted by types: aliases do not lie, foreign keys have the type of the key.
 
+use super::relations::marker_ident;
 use orm_schema::syntax::{BaseType, ModelDef};
 use orm_schema::{ColumnType, RelationKind};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -7,43 +8,40 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
-    let fields = def
-        .schema
-        .fields
-        .iter()
-        .zip(&def.fields)
-        .map(|(field, field_def)| {
-            let ty = &field_def.ty;
-            let span = ty.span();
-            match &field_def.rust_type.base {
-                BaseType::Builtin(_) => {
-                    let kind = kind(&field.column_type);
-                    quote_spanned!(span=> __private::stored_as::<#ty, __private::kind::#kind>();)
-                }
-                BaseType::Named(_) if field_def.is_type_explicit => {
-                    let kind = kind(&field.column_type);
-                    quote_spanned!(span=> __private::stored_as::<#ty, __private::kind::#kind>();)
-                }
-                BaseType::Id(_) | BaseType::Named(_) => {
-                    quote_spanned!(span=> __private::column_value::<#ty>();)
-                }
-            }
-        });
-    let keys = def.schema.relations.iter().zip(&def.relations).filter_map(|(relation, relation_def)| {
-        if relation.kind != RelationKind::BelongsTo {
-            return None;
+    let fields = def.schema.fields.iter().zip(&def.fields);
+    let fields = fields.filter_map(|(field, field_def)| {
+        let ty = &field_def.ty;
+        let kind = kind(&field.column_type);
+        match &field_def.rust_type.base {
+            BaseType::Id(_) => Some(quote_spanned!(ty.span()=> __private::id_of_key::<#ty>();)),
+            BaseType::Named(_) if !field_def.is_type_explicit => None,
+            BaseType::Builtin(_) | BaseType::Named(_) => Some(
+                quote_spanned!(ty.span()=> __private::stored_as::<#ty, __private::kind::#kind>();),
+            ),
         }
-        let position = def.schema.field_position(relation.fields.first()?)?;
-        let (ty, target) = (&def.fields[position].ty, &relation_def.slot.target);
-        let span = relation_def.key_span;
-        Some(quote_spanned!(span=> __private::references_key::<#ty, <#target as __orm::Model>::Key>();))
     });
+    let keys =
+        def.schema
+            .relations
+            .iter()
+            .zip(&def.relations)
+            .filter_map(|(relation, relation_def)| {
+                if relation.kind != RelationKind::BelongsTo {
+                    return None;
+                }
+                let position = def.schema.field_position(relation.fields.first()?)?;
+                let (ty, target) = (&def.fields[position].ty, &relation_def.slot.target);
+                let span = relation_def.key_span;
+                // Only what an error is about has the user's span: lints judge the rest as generated.
+                let key = quote!(<#target as __orm::Model>::Key);
+                Some(quote_spanned!(span=> __private::references_key::<#ty, #key>();))
+            });
     let inverses = def
         .relations
         .iter()
         .filter(|relation| relation.inverse.is_some())
         .map(|relation| {
-            let marker = &relation.ident;
+            let marker = marker_ident(def, relation);
             // Evaluates the constant, so that a wrong inverse is found even when nothing loads the relation.
             quote!(let _ = <#marker as __orm::Relation>::TO_COLUMN;)
         });

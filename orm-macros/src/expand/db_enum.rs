@@ -26,6 +26,7 @@ pub(super) fn expand(def: &EnumDef) -> TokenStream {
             static ENUM: __schema::EnumType = #schema;
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::ColumnValue for #ident {
                 const TYPE: __schema::ColumnType = __schema::ColumnType::Enum(::std::borrow::Cow::Borrowed(#name));
                 const KIND: __private::ValueKind = __private::ValueKind::#kind;
@@ -45,6 +46,7 @@ pub(super) fn expand(def: &EnumDef) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::ListElement for #ident {}
         };
     }

@@ -1,9 +1,10 @@
 //! The inherent constants and functions of a model: columns, unique keys, queries.
 
+use super::at;
 use orm_schema::IndexKind;
 use orm_schema::syntax::ModelDef;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     let (ident, vis) = (&def.ident, &def.vis);
@@ -11,7 +12,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         let (constant, ty, vis) = (&field.constant, &field.ty, &field.vis);
         let position = Literal::usize_unsuffixed(position);
         let docs = format!("The column of `{}`.", field.ident);
-        quote! {
+        quote_spanned! {at(constant.span())=>
             #[doc = #docs]
             #vis const #constant: __orm::Column<#ident, #ty> = __orm::Column::new(#position);
         }
@@ -99,10 +100,14 @@ fn unique_keys(def: &ModelDef) -> TokenStream {
         .schema
         .indexes
         .iter()
-        .filter(|index| index.kind == IndexKind::Unique);
+        .zip(&def.index_spans)
+        .filter(|(index, _)| index.kind == IndexKind::Unique);
     unique
-        .filter_map(|index| {
-            let constant = Ident::new(index.constant.as_deref()?, Span::call_site());
+        .filter_map(|(index, span)| {
+            let name = index.constant.as_deref()?;
+            // A keyword was written as `name = r#type`.
+            let constant = syn::parse_str::<Ident>(name)
+                .unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()));
             let names: Vec<&str> = index.field_names().collect();
             let types: Vec<&TokenStream> = names
                 .iter()
@@ -118,7 +123,7 @@ fn unique_keys(def: &ModelDef) -> TokenStream {
                 None => quote!(::core::option::Option::None),
             };
             let docs = format!("The unique key over {}.", names.join(", "));
-            Some(quote! {
+            Some(quote_spanned! {at(*span)=>
                 #[doc = #docs]
                 #vis const #constant: __orm::UniqueKey<#ident, #value> =
                     __orm::UniqueKey::new(&[#(#names),*], #db_name);

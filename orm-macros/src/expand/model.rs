@@ -1,9 +1,11 @@
 //! `impl Model`: the static facts, decoding and encoding by position.
 
 use super::{checks, methods, relations, rows, schema};
+use orm_schema::ColumnType;
 use orm_schema::syntax::{BaseType, Member, ModelDef};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     let krate = &def.krate;
@@ -21,6 +23,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             use #krate as __orm;
             use __orm::private as __private;
             use __private::schema as __schema;
+            use __orm::ColumnValue as __ColumnValue;
 
             static SCHEMA: __schema::Model = #schema;
             #implementation
@@ -53,9 +56,10 @@ fn implementation(def: &ModelDef) -> TokenStream {
 
     let members = def.members.iter().map(|member| match *member {
         Member::Field(position) => {
-            let field = &def.fields[position].ident;
+            let (field, ty) = (&def.fields[position].ident, &def.fields[position].ty);
             let position = Literal::usize_unsuffixed(position);
-            quote!(#field: row.get(#position)?)
+            let decode = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::decode);
+            quote!(#field: row.decoded(#position, #decode(row.cell(#position)))?)
         }
         Member::Relation(position) => {
             let field = &def.relations[position].ident;
@@ -63,9 +67,10 @@ fn implementation(def: &ModelDef) -> TokenStream {
         }
     });
     let encoded = def.fields.iter().enumerate().map(|(position, field)| {
-        let field = &field.ident;
+        let (field, ty) = (&field.ident, &field.ty);
         let position = Literal::usize_unsuffixed(position);
-        quote!(#position => __orm::ColumnValue::encode(&self.#field),)
+        let encoded = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::encode(&self.#field));
+        quote!(#position => #encoded,)
     });
     let enums = def
         .fields
@@ -74,8 +79,10 @@ fn implementation(def: &ModelDef) -> TokenStream {
         .filter_map(|(position, field)| {
             let ty = &field.ty;
             let position = Literal::usize_unsuffixed(position);
-            matches!(field.rust_type.base, BaseType::Named(_))
-                .then(|| quote!(#position => <#ty as __orm::ColumnValue>::enum_type(),))
+            matches!(field.rust_type.base, BaseType::Named(_)).then(|| {
+                let enum_type = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::enum_type);
+                quote!(#position => #enum_type(),)
+            })
         });
     quote! {
         static INFO: __private::ModelInfo = __private::ModelInfo::new(&SCHEMA, enum_type, &[#(#key_positions),*]);
@@ -88,6 +95,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::Model for #ident {
             type Key = #key;
             const NAME: &'static str = #name;
@@ -115,18 +123,30 @@ fn implementation(def: &ModelDef) -> TokenStream {
     }
 }
 
-fn has_id(def: &ModelDef) -> Option<TokenStream> {
+pub(super) fn has_id(def: &ModelDef) -> TokenStream {
     let ident = &def.ident;
-    let repr = match def.id_repr.as_ref()? {
-        orm_schema::ColumnType::I32 => quote!(i32),
-        orm_schema::ColumnType::Uuid => quote!(__private::Uuid),
-        orm_schema::ColumnType::String => quote!(::std::string::String),
+    let repr = match &def.id_repr {
+        Some(ColumnType::I32) => quote!(i32),
+        Some(ColumnType::Uuid) => quote!(__private::Uuid),
+        Some(ColumnType::String) => quote!(::std::string::String),
         _ => quote!(i64),
     };
-    Some(quote! {
+    let key_is_id = def.id_repr.is_some().then(|| key_is_id(ident));
+    quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::HasId for #ident {
             type Repr = #repr;
         }
-    })
+
+        #key_is_id
+    }
+}
+
+pub(super) fn key_is_id(ident: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __orm::KeyIsId for #ident {}
+    }
 }

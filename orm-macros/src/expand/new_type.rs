@@ -24,6 +24,7 @@ pub(super) fn expand(def: &NewTypeDef) -> TokenStream {
             use __private::schema as __schema;
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __orm::ColumnValue for #ident {
                 const TYPE: __schema::ColumnType = <#ty as __orm::ColumnValue>::TYPE;
                 const KIND: __private::ValueKind = <#ty as __orm::ColumnValue>::KIND;
@@ -63,19 +64,23 @@ fn families(def: &NewTypeDef, builtin: &ColumnType) -> TokenStream {
         );
     let mut families = quote! {
         #check
+        #[diagnostic::do_not_recommend]
         impl __private::StoredAs<__private::kind::#kind> for #ident {}
     };
     if def.rust_type.is_list {
         return families;
     }
     if builtin.is_text() {
-        families.extend(quote!(impl __orm::TextValue for #ident {}));
+        families
+            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::TextValue for #ident {}));
     }
     if is_number {
-        families.extend(quote!(impl __orm::NumberValue for #ident {}));
+        families
+            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::NumberValue for #ident {}));
     }
     if !matches!(builtin, ColumnType::Bytes | ColumnType::Json) {
-        families.extend(quote!(impl __orm::ListElement for #ident {}));
+        families
+            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::ListElement for #ident {}));
     }
     families
 }

@@ -1,9 +1,10 @@
 //! A marker and a constant for each relation.
 
+use super::at;
 use orm_schema::RelationKind;
 use orm_schema::syntax::{ModelDef, RelationDef};
-use proc_macro2::{Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     if def.relations.is_empty() {
@@ -17,9 +18,10 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         .zip(&def.relations)
         .map(|(relation, relation_def)| marker(def, relation.kind, &relation.fields, relation_def));
     let constants = def.relations.iter().map(|relation| {
-        let (constant, marker, vis) = (&relation.constant, &relation.ident, &relation.vis);
+        let (constant, vis) = (&relation.constant, &relation.vis);
+        let marker = marker_ident(def, relation);
         let docs = format!("The relation `{}`.", relation.ident);
-        quote! {
+        quote_spanned! {at(constant.span())=>
             #[doc = #docs]
             #vis const #constant: __orm::Rel<#marker> = __orm::Rel::new();
         }
@@ -35,13 +37,19 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
     }
 }
 
+/// `User_posts`: what an error calls the relation, and no name that the types of fields could mean.
+pub(super) fn marker_ident(def: &ModelDef, relation: &RelationDef) -> Ident {
+    format_ident!("{}_{}", def.ident, relation.ident)
+}
+
 fn marker(
     def: &ModelDef,
     kind: RelationKind,
     fields: &[orm_schema::Str],
     relation: &RelationDef,
 ) -> TokenStream {
-    let (ident, marker, target) = (&def.ident, &relation.ident, &relation.slot.target);
+    let (ident, field, target) = (&def.ident, &relation.ident, &relation.slot.target);
+    let marker = marker_ident(def, relation);
     let own_key = Literal::usize_unsuffixed(def.key.first().copied().unwrap_or_default());
     // Wherever the constant can be named, its type must be nameable too.
     let vis = &relation.vis;
@@ -51,6 +59,13 @@ fn marker(
         (RelationKind::BelongsTo, true) | (RelationKind::HasOne, _) => quote!(__private::Maybe),
         (RelationKind::HasMany, _) => quote!(__private::Many),
     };
+    let belongs = (kind == RelationKind::BelongsTo).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl __private::BelongsFrom<#ident, #target> for #marker {}
+        }
+    });
     let (from, to) = match &relation.inverse {
         None => {
             let position = fields
@@ -86,12 +101,14 @@ fn marker(
             const TO_COLUMN: u16 = #to;
 
             fn slot(row: &#ident) -> &dyn __private::Slot<#target> {
-                &row.#marker
+                &row.#field
             }
 
             fn slot_mut(row: &mut #ident) -> &mut dyn __private::Slot<#target> {
-                &mut row.#marker
+                &mut row.#field
             }
         }
+
+        #belongs
     }
 }

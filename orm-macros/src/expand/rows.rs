@@ -2,7 +2,8 @@
 
 use orm_schema::syntax::{FieldDef, ModelDef};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 fn required(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
     let fields = def.schema.fields.iter().zip(&def.fields).enumerate();
@@ -19,15 +20,27 @@ fn changeable(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
         .filter(|(i, _)| !def.key.contains(i))
 }
 
-fn new_ident(def: &ModelDef) -> Ident {
+pub(super) fn new_ident(def: &ModelDef) -> Ident {
     format_ident!("New{}", def.ident)
 }
 
-fn patch_ident(def: &ModelDef) -> Ident {
+pub(super) fn patch_ident(def: &ModelDef) -> Ident {
     format_ident!("{}Patch", def.ident)
 }
 
 pub(super) fn structs(def: &ModelDef) -> TokenStream {
+    let new_derives = quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone)]);
+    let patch_derives =
+        quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default)]);
+    bare_structs(def, &new_derives, &patch_derives)
+}
+
+/// The structs, with these attributes.
+pub(super) fn bare_structs(
+    def: &ModelDef,
+    new_derives: &TokenStream,
+    patch_derives: &TokenStream,
+) -> TokenStream {
     let (krate, vis) = (&def.krate, &def.vis);
     let (new, patch) = (new_ident(def), patch_ident(def));
     let new_docs = format!("The required columns of a new [`{}`].", def.ident);
@@ -50,14 +63,14 @@ pub(super) fn structs(def: &ModelDef) -> TokenStream {
     });
     quote! {
         #[doc = #new_docs]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone)]
+        #new_derives
         #[allow(dead_code, unreachable_pub)]
         #vis struct #new {
             #(#new_fields,)*
         }
 
         #[doc = #patch_docs]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default)]
+        #patch_derives
         #[allow(dead_code, unreachable_pub)]
         #vis struct #patch {
             #(#patch_fields,)*
@@ -69,16 +82,19 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
     let ident = &def.ident;
     let (new, patch) = (new_ident(def), patch_ident(def));
     let assignments = required(def).map(|(position, field)| {
-        let (position, field) = (Literal::usize_unsuffixed(position), &field.ident);
-        quote!(row.set(#position, self.#field);)
+        let (position, ty, field) = (Literal::usize_unsuffixed(position), &field.ty, &field.ident);
+        let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
+        quote!(row.put(#position, #into_value(self.#field));)
     });
     let changes = changeable(def).map(|(position, field)| {
-        let (position, field) = (Literal::usize_unsuffixed(position), &field.ident);
-        quote!(if let __orm::Patch::Set(value) = self.#field { row.set(#position, value); })
+        let (position, ty, field) = (Literal::usize_unsuffixed(position), &field.ty, &field.ident);
+        let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
+        quote!(if let __orm::Patch::Set(value) = self.#field { row.put(#position, #into_value(value)); })
     });
     // The parameter is unused when there is nothing to assign.
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::NewRow<#ident> for #new {
             fn assign(self, row: &mut __private::Assignments) {
                 let _ = &row;
@@ -87,6 +103,7 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::IntoCreate<#ident> for #new {
             fn into_create(self) -> __orm::Create<#ident> {
                 __orm::Create::new(self)
@@ -94,6 +111,7 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl __orm::PatchRow<#ident> for #patch {
             fn assign(self, row: &mut __private::Assignments) {
                 let _ = &row;

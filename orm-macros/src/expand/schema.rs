@@ -37,7 +37,7 @@ fn variant(ty: &str, value: impl std::fmt::Debug) -> TokenStream {
     quote!(__schema::#ty::#name)
 }
 
-/// Expects `__schema` and `__orm` to be in scope.
+/// Expects `__schema`, `__orm` and `__ColumnValue` to be in scope.
 pub(super) fn model(def: &ModelDef) -> TokenStream {
     let Model {
         name,
@@ -89,7 +89,7 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
     let ty = match &def.rust_type.base {
         BaseType::Builtin(_) => column_type(ty),
         BaseType::Id(_) | BaseType::Named(_) if def.is_type_explicit => column_type(ty),
-        BaseType::Id(_) | BaseType::Named(_) => quote!(<#rust as __orm::ColumnValue>::TYPE),
+        BaseType::Id(_) | BaseType::Named(_) => quote!(<#rust as __ColumnValue>::TYPE),
     };
     let (name, column, docs) = (text(name), text(column), text(docs));
     let native = list(native.iter().map(|NativeType { dialect, sql }| {
@@ -100,8 +100,8 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
     quote! {
         __schema::Field {
             name: #name, column: #column, column_type: #ty,
-            is_list: <#rust as __orm::ColumnValue>::IS_LIST,
-            is_nullable: <#rust as __orm::ColumnValue>::IS_NULLABLE,
+            is_list: <#rust as __ColumnValue>::IS_LIST,
+            is_nullable: <#rust as __ColumnValue>::IS_NULLABLE,
             native: #native, default: #default, is_created: #is_created, is_updated: #is_updated, docs: #docs,
         }
     }

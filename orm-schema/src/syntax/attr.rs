@@ -59,7 +59,7 @@ impl Attrs {
                     Code::CONFLICTING_ATTRIBUTES,
                     attr.name.span(),
                     format!(
-                        "`{}` and `{}` cannot stand together",
+                        "`{}` and `{}` contradict each other",
                         attr.spec.name, other.spec.name
                     ),
                     format!("remove `{}` or `{}`", attr.spec.name, other.spec.name),
@@ -139,18 +139,22 @@ fn check(entry: Entry, place: Place, read: &[Attr], diagnostics: &mut Diagnostic
     let name = plain(&entry.name);
     let span = entry.name.span();
     let Some(spec) = place.attributes().iter().find(|spec| spec.name == name) else {
-        let elsewhere = Place::ALL
+        let elsewhere: Vec<&str> = Place::ALL
             .into_iter()
-            .find(|other| other.attributes().iter().any(|spec| spec.name == name));
-        let (message, help) = match elsewhere {
-            Some(other) => (
-                format!("`{name}` does not stand on {}", place.noun()),
-                format!("it belongs on {}", other.noun()),
-            ),
-            None => (
+            .filter(|other| other.attributes().iter().any(|spec| spec.name == name))
+            .map(Place::noun)
+            .collect();
+        let (message, help) = if elsewhere.is_empty() {
+            let known = place.attributes().iter().filter(|spec| spec.is_built);
+            (
                 format!("unknown attribute `{name}`"),
-                name_help(&name, place.attributes().iter().map(|spec| spec.name)),
-            ),
+                name_help(&name, known.map(|spec| spec.name)),
+            )
+        } else {
+            (
+                format!("`{name}` does not go on {}", place.noun()),
+                format!("it goes on {}", elsewhere.join(" or ")),
+            )
         };
         diagnostics.push(Code::UNKNOWN_ATTRIBUTE, span, message, help);
         return None;
@@ -185,7 +189,7 @@ fn check(entry: Entry, place: Place, read: &[Attr], diagnostics: &mut Diagnostic
         diagnostics.push(
             Code::DUPLICATE_ATTRIBUTE,
             span,
-            format!("`{name}` stands twice"),
+            format!("`{name}` is given twice"),
             "keep one of the two",
         );
         return None;

@@ -39,7 +39,8 @@ pub struct ModelDef {
     pub id_repr: Option<ColumnType>,
     /// The positions of the primary key's fields among `fields`, in key order.
     pub key: Vec<usize>,
-    /// Every member of the struct in declaration order: the position among `fields`, or among `relations`.
+    /// Every member of the struct in declaration order: the position among `fields`, or among `relations`. Complete only
+    /// when the model is.
     pub members: Vec<Member>,
 }
 
@@ -67,6 +68,8 @@ pub struct FieldDef {
     pub rust_type: RustType,
     /// Whether an attribute fixes the column type, so that a type from another item need not be looked up.
     pub is_type_explicit: bool,
+    /// The type could not be read; only in what [`recover`](super::recover) returns.
+    pub is_broken: bool,
     /// The default's tokens, for checks against types that only other items know.
     pub default_span: Span,
 }

@@ -244,7 +244,7 @@ pub(super) fn parse_new_type(
         let message = "a newtype around an `Option` would hide that a column may be NULL";
         diagnostics.push(
             Code::UNSUPPORTED_TYPE,
-            item.ident.span(),
+            field.ty.span(),
             message,
             "put the `Option` around the newtype",
         );

@@ -67,7 +67,7 @@ pub(super) fn check(
             // Another item says what it stores, unless it is a list of whatever that is.
             BaseType::Named(_) => parsed.def.is_type_explicit || parsed.field.is_list,
         };
-        let Some(help) = unindexable(&parsed.field).filter(|_| is_known && !parsed.is_broken)
+        let Some(help) = unindexable(&parsed.field).filter(|_| is_known && !parsed.def.is_broken)
         else {
             continue;
         };

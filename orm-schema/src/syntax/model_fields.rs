@@ -10,9 +10,10 @@ use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::{ColumnType, DefaultValue, Field, List, Str};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 
 /// Names that a model's generated functions already have.
-pub(super) const RESERVED: &[&str] = &[
+pub const RESERVED: &[&str] = &[
     "all_rows",
     "create",
     "create_many",
@@ -31,8 +32,6 @@ pub(super) const RESERVED: &[&str] = &[
 pub(super) struct ParsedField {
     pub(super) field: Field,
     pub(super) def: FieldDef,
-    /// The type could not be read; reported.
-    pub(super) is_broken: bool,
     pub(super) id: Option<Span>,
     pub(super) unique: Option<Span>,
     pub(super) index: Option<Span>,
@@ -107,11 +106,11 @@ pub(super) fn stored_field(
             );
         }
     }
-    if let Some(attr) = attrs.get("id").filter(|_| rust.is_nullable || rust.is_list) {
+    if attrs.has("id") && (rust.is_nullable || rust.is_list) {
         let help = "a key is never NULL: remove `Option` or `Vec`";
         diagnostics.push(
             Code::TYPE_MISMATCH,
-            attr.span(),
+            field.ty.span(),
             "this type cannot be a primary key",
             help,
         );
@@ -124,7 +123,6 @@ pub(super) fn stored_field(
     let constant = constant(&attrs, &ident, diagnostics);
     let span_of = |name: &str| attrs.get(name).map(Attr::span);
     Some(ParsedField {
-        is_broken,
         id: span_of("id"),
         unique: span_of("unique"),
         index: span_of("index"),
@@ -149,6 +147,7 @@ pub(super) fn stored_field(
             ty: field.ty.to_token_stream(),
             rust_type: rust,
             is_type_explicit,
+            is_broken,
         },
     })
 }

@@ -144,7 +144,7 @@ fn setting(index: &mut Index, name: &Ident, value: TokenStream, diagnostics: &mu
         "name" => diagnostics.push(
             Code::MALFORMED_ATTRIBUTE,
             name.span(),
-            "`name` does not stand on an index",
+            "`name` does not go on an index",
             "an index has no constant; its name in the database is `map = \"..\"`",
         ),
         "where" => diagnostics.push(

@@ -10,13 +10,20 @@ use super::rust_type::{is_slot, slot_type};
 use super::{crate_path, docs, indexable, item_kind, model_relations, plain};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
-use crate::{Field, Index, IndexKind, List, Model, RelationKind, Str};
+use crate::{Field, Index, IndexKind, List, Model, Str};
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::BTreeMap;
 use syn::{Data, DeriveInput, Fields};
 
 pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<ModelDef> {
+    // What failed has been reported; a partial model would only cause follow-on errors.
+    let (def, is_complete) = read(item, diagnostics)?;
+    is_complete.then_some(def)
+}
+
+/// The model as far as it can be read, and whether that is all of it.
+pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<(ModelDef, bool)> {
     let Data::Struct(data) = &item.data else {
         diagnostics.push(
             Code::UNSUPPORTED_ITEM,
@@ -58,10 +65,17 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         .iter()
         .map(|p| (p.field.clone(), p.def.rust_type.clone()))
         .collect();
-    let relations: Vec<_> = slots
-        .into_iter()
-        .map(|(field, slot)| model_relations::relation_field(field, slot?, &stored, diagnostics))
-        .collect();
+    let mut is_complete = parsed.iter().all(|field| !field.def.is_broken);
+    let mut relations = Vec::new();
+    for (field, slot) in slots {
+        let Some(slot) = slot else {
+            is_complete = false;
+            continue;
+        };
+        let read = model_relations::relation_field(field, slot.clone(), &stored, diagnostics);
+        is_complete &= read.is_some();
+        relations.extend(read.or_else(|| model_relations::recovered(field, slot)));
+    }
 
     let fields: Vec<Field> = parsed.iter().map(|p| p.field.clone()).collect();
     let key = primary_key(item, &attrs, &parsed, diagnostics);
@@ -90,11 +104,10 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
                 .extend(index(attr, kind, &fields, diagnostics).map(|index| (index, attr.span())));
         }
     }
-    let defs = relations.iter().flatten().map(|(_, def)| def);
+    let defs = relations.iter().map(|(_, def)| def);
     check_constants(&parsed, defs, &indexes, diagnostics);
-    let is_broken =
-        relations.iter().any(Option::is_none) || parsed.iter().any(|field| field.is_broken);
-    let (relations, relation_defs): (Vec<_>, Vec<_>) = relations.into_iter().flatten().unzip();
+    is_complete &= key.is_some();
+    let (relations, relation_defs): (Vec<_>, Vec<_>) = relations.into_iter().unzip();
     let key = key.unwrap_or_default();
     let primary_key: Vec<Str> = key
         .iter()
@@ -103,7 +116,7 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
     for (relation, def) in relations
         .iter()
         .zip(&relation_defs)
-        .filter(|(r, _)| r.kind == RelationKind::BelongsTo)
+        .filter(|(r, _)| !r.fields.is_empty())
     {
         if !is_covered(
             &relation.fields,
@@ -114,10 +127,6 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         }
     }
     indexable::check(&parsed, &key, &indexes, diagnostics);
-    // What failed has been reported; a partial model would only cause follow-on errors.
-    if is_broken || key.is_empty() {
-        return None;
-    }
     let (indexes, index_spans) = indexes.into_iter().unzip::<_, _, Vec<Index>, Vec<Span>>();
 
     let name = plain(&item.ident);
@@ -126,7 +135,7 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         .and_then(|attr| attr.db_name(diagnostics))
         .unwrap_or_else(|| naming::table_name(&name));
     let id_repr = parsed.iter().find_map(|p| p.id_repr.clone());
-    Some(ModelDef {
+    let def = ModelDef {
         ident: item.ident.clone(),
         vis: item.vis.to_token_stream(),
         krate: crate_path(attrs.get("crate"), diagnostics),
@@ -146,7 +155,8 @@ pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option
         id_repr,
         key,
         members,
-    })
+    };
+    Some((def, is_complete))
 }
 
 fn check_columns(fields: &[ParsedField], diagnostics: &mut Diagnostics) {
@@ -170,6 +180,9 @@ fn check_columns(fields: &[ParsedField], diagnostics: &mut Diagnostics) {
     }
 }
 
+/// How to give a constant another name.
+type Help = fn(&str) -> String;
+
 /// Every constant has a name of its own, in the struct's `impl`, where the generated functions are too.
 fn check_constants<'a>(
     fields: &[ParsedField],
@@ -182,24 +195,23 @@ fn check_constants<'a>(
     let members = members.chain(relations.map(|def| (&def.ident, &def.constant)));
     let members = members.map(|(ident, constant)| {
         let what = format!("the constant of `{ident}`");
-        let help = "add `#[orm(constant = ..)]`";
+        let help: Help = |name| format!("add `#[orm(constant = {name}_)]`");
         (plain(constant), what, constant.span(), help)
     });
     let keys = indexes.iter().filter_map(|(index, span)| {
         let names: Vec<&str> = index.field_names().collect();
         let what = format!("the constant of the unique key over `{}`", names.join(", "));
-        let help = "write `unique(.., name = ..)` on the struct";
+        let help: Help = |name| format!("write `unique(.., name = {name}_)` on the struct");
         Some((index.constant.as_ref()?.to_string(), what, *span, help))
     });
     for (name, what, span, help) in members.chain(keys).collect::<Vec<_>>() {
         if RESERVED.contains(&name.as_str()) {
             let message =
-                format!("`{name}` is the name of a generated function, so {what} needs another");
-            let help = format!("name it another way, such as `{name}_`: {help}");
-            diagnostics.push(Code::RESERVED_NAME, span, message, help);
+                format!("`{name}` is taken by a generated function, so {what} needs another name");
+            diagnostics.push(Code::RESERVED_NAME, span, message, help(&name));
         } else if let Some(other) = taken.get(&name) {
             let message = format!("{other} and {what} would both be called `{name}`");
-            diagnostics.push(Code::RESERVED_NAME, span, message, help);
+            diagnostics.push(Code::RESERVED_NAME, span, message, help(&name));
         } else {
             taken.insert(name, what);
         }

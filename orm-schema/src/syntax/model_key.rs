@@ -7,6 +7,7 @@ use crate::Field;
 use crate::diagnostic::{Code, Diagnostics};
 use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{DeriveInput, Token};
 
 /// The positions of the primary key's fields, in key order.
@@ -25,7 +26,7 @@ pub(super) fn primary_key(
             diagnostics.push(
                 Code::CONFLICTING_ATTRIBUTES,
                 span,
-                "the key stands on the struct and on a field",
+                "the key is declared on the struct and on a field",
                 help,
             );
         }
@@ -85,10 +86,9 @@ fn struct_key(
     for field in key.iter().map(|&i| &fields[i]) {
         if field.field.is_nullable || field.field.is_list {
             let help = "a key is never NULL: remove `Option` or `Vec`";
-            let span = field.def.ident.span();
             diagnostics.push(
                 Code::TYPE_MISMATCH,
-                span,
+                field.def.ty.span(),
                 "this type cannot be part of a primary key",
                 help,
             );
@@ -128,7 +128,7 @@ pub(super) fn stands_twice(name: &Ident, diagnostics: &mut Diagnostics) {
     diagnostics.push(
         Code::DUPLICATE_ATTRIBUTE,
         name.span(),
-        format!("`{name}` stands twice"),
+        format!("`{name}` is given twice"),
         "keep one of the two",
     );
 }

@@ -98,12 +98,44 @@ pub(super) fn relation_field(
     Some((relation, def))
 }
 
+/// What stands in for a relation that could not be read: its constant and the model it reaches.
+pub(super) fn recovered(field: &syn::Field, slot: SlotType) -> Option<(Relation, RelationDef)> {
+    let ident = field.ident.clone()?;
+    let mut reported = Diagnostics::new();
+    let attrs = Attrs::read(&field.attrs, Place::Relation, &mut reported);
+    let relation = Relation {
+        name: Str::Owned(plain(&ident)),
+        kind: match slot.kind {
+            SlotKind::BelongsTo => RelationKind::BelongsTo,
+            SlotKind::HasOne => RelationKind::HasOne,
+            SlotKind::HasMany | SlotKind::ManyToMany => RelationKind::HasMany,
+        },
+        target: Str::Owned(plain(&slot.target_ident)),
+        is_optional: slot.is_optional,
+        fields: List::Owned(Vec::new()),
+        inverse: None,
+        on_delete: None,
+        on_update: None,
+        db_name: None,
+        docs: Str::default(),
+    };
+    let def = RelationDef {
+        constant: constant(&attrs, &ident, &mut reported),
+        key_span: ident.span(),
+        ident,
+        vis: field.vis.to_token_stream(),
+        slot,
+        inverse: None,
+    };
+    Some((relation, def))
+}
+
 fn report_misplaced(attrs: &Attrs, kind: RelationKind, diagnostics: &mut Diagnostics) {
     let (misplaced, help): (&[&str], _) = match kind {
-        RelationKind::BelongsTo => (&["inverse"], "it belongs on `HasOne` and `HasMany`"),
+        RelationKind::BelongsTo => (&["inverse"], "it goes on `HasOne` and `HasMany`"),
         RelationKind::HasOne | RelationKind::HasMany => (
             &["fk", "on_delete", "on_update", "map"],
-            "it belongs on `BelongsTo`",
+            "it goes on `BelongsTo`",
         ),
     };
     for attr in misplaced.iter().filter_map(|name| attrs.get(name)) {

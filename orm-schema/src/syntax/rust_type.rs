@@ -289,9 +289,11 @@ fn base_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<BaseType> {
 }
 
 fn unsupported(ty: &Type, what: &str, help: &str, diagnostics: &mut Diagnostics) {
+    // Without the path in front, the name is the smallest wrong token.
+    let span = last_segment(ty).map_or_else(|| ty.span(), |segment| segment.ident.span());
     diagnostics.push(
         Code::UNSUPPORTED_TYPE,
-        ty.span(),
+        span,
         format!("{what} cannot be stored in a column"),
         help,
     );

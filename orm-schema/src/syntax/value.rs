@@ -106,7 +106,7 @@ fn native_types(attr: &Attr, diagnostics: &mut Diagnostics) -> Option<Vec<Native
             diagnostics.push(
                 Code::DUPLICATE_ATTRIBUTE,
                 name.span(),
-                format!("`{name}` stands twice"),
+                format!("`{name}` is given twice"),
                 "keep one",
             );
             continue;

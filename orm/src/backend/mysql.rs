@@ -1,122 +1,60 @@
 //! MySQL and MariaDB through sqlx. Dates and times go out as text, which the server converts, and come back binary.
 
-use super::{OnRow, Outcome, Prepared, server};
-use crate::cell::{Cell, Cells, Row};
-use crate::db::ConnectOptions;
-use crate::db::pool::{Lease, Pool};
+use super::Outcome;
+use super::server::{self, Driver, Steps};
+use crate::cell::{Cell, Cells};
 use crate::error::{Constraint, Error, ErrorKind, Result};
 use crate::types::{datetime, list};
 use crate::value::Value;
-use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
 use orm_schema::Dialect;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlRow};
 use sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions as _, Decode, Either, Encode, Executor, MySql,
-    MySqlConnection, Row as _, Type, ValueRef,
+    Arguments, AssertSqlSafe, Decode, Encode, Executor, MySql, MySqlConnection, Row as _, Type,
+    ValueRef,
 };
 use std::str::FromStr;
+use std::sync::Arc;
 
-pub(crate) struct MySqlPool {
-    options: MySqlConnectOptions,
-    connect_timeout: std::time::Duration,
-    pool: Pool<MySqlConnection>,
-}
+impl Driver for MySql {
+    type Options = MySqlConnectOptions;
 
-impl MySqlPool {
-    pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
-        let parsed = MySqlConnectOptions::from_str(url).map_err(server::configuration)?;
-        let pool = Self {
-            options: parsed
-                .statement_cache_capacity(server::CACHED_STATEMENTS)
-                .disable_statement_logging(),
-            connect_timeout: options.connect_timeout,
-            pool: Pool::new(options.limits()),
-        };
-        drop(pool.lease().await?);
-        Ok(pool)
+    fn options(url: &str) -> Result<MySqlConnectOptions, sqlx::Error> {
+        Ok(MySqlConnectOptions::from_str(url)?.statement_cache_capacity(server::CACHED_STATEMENTS))
     }
 
-    pub(crate) async fn lease(&self) -> Result<Lease<MySqlConnection>> {
-        let mut lease = self.pool.acquire().await?;
-        if lease.is_vacant() {
-            let opened = server::open(self.connect_timeout, self.options.connect()).await;
-            lease.put(opened.map_err(map_error)?);
-        }
-        Ok(lease)
+    fn arguments(values: &[Value]) -> Result<MySqlArguments> {
+        arguments(values)
     }
 
-    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
-        let mut lease = self.lease().await?;
-        let mut has_rows = false;
-        let outcome = run_on(&mut lease, statement, &mut |row| {
-            has_rows = true;
-            on_row(row)
+    fn fetch(
+        connection: &mut MySqlConnection,
+        text: Arc<str>,
+        arguments: MySqlArguments,
+    ) -> Steps<'_, Self> {
+        connection.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments))
+    }
+
+    fn script<'c>(
+        connection: &'c mut MySqlConnection,
+        text: &'c str,
+    ) -> BoxFuture<'c, Result<(), sqlx::Error>> {
+        Box::pin(async move {
+            connection
+                .execute(sqlx::raw_sql(AssertSqlSafe(text)))
+                .await
+                .map(drop)
         })
-        .await;
-        match outcome {
-            // The server closed an idle connection: nothing was answered yet, and reading twice changes nothing.
-            Err(error)
-                if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
-            {
-                drop(lease);
-                run_on(&mut self.lease().await?, statement, on_row).await
-            }
-            outcome => outcome,
-        }
     }
 
-    pub(crate) fn close(&self) {
-        self.pool.close();
+    fn count(outcome: &mut Outcome, done: &Self::QueryResult) {
+        outcome.rows_affected += done.rows_affected();
+        outcome.last_insert_id = Some(done.last_insert_id()).filter(|&id| id != 0);
     }
-}
 
-pub(crate) async fn run_on(
-    lease: &mut Lease<MySqlConnection>,
-    statement: &Prepared,
-    on_row: OnRow<'_>,
-) -> Result<Outcome> {
-    let arguments = arguments(&statement.values)?;
-    lease.begin();
-    let outcome = stream(lease.connection()?, statement, arguments, on_row).await;
-    if !matches!(&outcome, Err(error) if server::leaves_connection_unusable(error.kind())) {
-        lease.end();
+    fn map_error(error: sqlx::Error) -> Error {
+        map_error(error)
     }
-    outcome
-}
-
-async fn stream(
-    connection: &mut MySqlConnection,
-    statement: &Prepared,
-    arguments: MySqlArguments,
-    on_row: OnRow<'_>,
-) -> Result<Outcome> {
-    let query = sqlx::query_with(AssertSqlSafe(statement.text.clone()), arguments);
-    let mut steps = connection.fetch_many(query);
-    let mut outcome = Outcome::default();
-    while let Some(step) = steps.try_next().await.map_err(map_error)? {
-        match step {
-            Either::Left(done) => {
-                outcome.rows_affected += done.rows_affected();
-                outcome.last_insert_id = Some(done.last_insert_id()).filter(|&id| id != 0);
-            }
-            Either::Right(row) => on_row(Row::new(&row))?,
-        }
-    }
-    Ok(outcome)
-}
-
-/// Runs text as it is, without binds: transaction control and scripts.
-pub(crate) async fn batch_on(lease: &mut Lease<MySqlConnection>, script: &str) -> Result<()> {
-    lease.begin();
-    let done = lease
-        .connection()?
-        .execute(sqlx::raw_sql(AssertSqlSafe(script)))
-        .await
-        .map_err(map_error);
-    if !matches!(&done, Err(error) if server::leaves_connection_unusable(error.kind())) {
-        lease.end();
-    }
-    done.map(drop)
 }
 
 impl Cells for MySqlRow {

@@ -1,13 +1,12 @@
 //! PostgreSQL through sqlx: values go out and come back in the binary format, by position, while the rows stream in.
 
-use super::{OnRow, Outcome, Prepared, server};
-use crate::cell::{Cell, Cells, Row};
-use crate::db::ConnectOptions;
-use crate::db::pool::{Lease, Pool};
+use super::Outcome;
+use super::server::{self, Driver, Steps};
+use crate::cell::{Cell, Cells};
 use crate::error::{Constraint, Error, ErrorKind, Result};
 use crate::types::{datetime, decimal};
 use crate::value::{Value, ValueKind};
-use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
 use orm_schema::Dialect;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
@@ -16,109 +15,49 @@ use sqlx::postgres::{
     PgArgumentBuffer, PgArguments, PgConnectOptions, PgDatabaseError, PgRow, PgTypeInfo,
 };
 use sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions as _, Either, Encode, Executor, PgConnection,
-    Postgres, Row as _, Type, ValueRef,
+    Arguments, AssertSqlSafe, Encode, Executor, PgConnection, Postgres, Row as _, Type, ValueRef,
 };
 use std::str::FromStr;
+use std::sync::Arc;
 
-pub(crate) struct PostgresPool {
-    options: PgConnectOptions,
-    connect_timeout: std::time::Duration,
-    pool: Pool<PgConnection>,
-}
+impl Driver for Postgres {
+    type Options = PgConnectOptions;
 
-impl PostgresPool {
-    pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
-        let parsed = PgConnectOptions::from_str(url).map_err(server::configuration)?;
-        let pool = Self {
-            options: parsed
-                .statement_cache_capacity(server::CACHED_STATEMENTS)
-                .disable_statement_logging(),
-            connect_timeout: options.connect_timeout,
-            pool: Pool::new(options.limits()),
-        };
-        drop(pool.lease().await?);
-        Ok(pool)
+    fn options(url: &str) -> Result<PgConnectOptions, sqlx::Error> {
+        Ok(PgConnectOptions::from_str(url)?.statement_cache_capacity(server::CACHED_STATEMENTS))
     }
 
-    pub(crate) async fn lease(&self) -> Result<Lease<PgConnection>> {
-        let mut lease = self.pool.acquire().await?;
-        if lease.is_vacant() {
-            let opened = server::open(self.connect_timeout, self.options.connect()).await;
-            lease.put(opened.map_err(map_error)?);
-        }
-        Ok(lease)
+    fn arguments(values: &[Value]) -> Result<PgArguments> {
+        arguments(values)
     }
 
-    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
-        let mut lease = self.lease().await?;
-        let mut has_rows = false;
-        let outcome = run_on(&mut lease, statement, &mut |row| {
-            has_rows = true;
-            on_row(row)
+    fn fetch(
+        connection: &mut PgConnection,
+        text: Arc<str>,
+        arguments: PgArguments,
+    ) -> Steps<'_, Self> {
+        connection.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments))
+    }
+
+    fn script<'c>(
+        connection: &'c mut PgConnection,
+        text: &'c str,
+    ) -> BoxFuture<'c, Result<(), sqlx::Error>> {
+        Box::pin(async move {
+            connection
+                .execute(sqlx::raw_sql(AssertSqlSafe(text)))
+                .await
+                .map(drop)
         })
-        .await;
-        match outcome {
-            // The server closed an idle connection: nothing was answered yet, and reading twice changes nothing.
-            Err(error)
-                if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
-            {
-                drop(lease);
-                run_on(&mut self.lease().await?, statement, on_row).await
-            }
-            outcome => outcome,
-        }
     }
 
-    pub(crate) fn close(&self) {
-        self.pool.close();
+    fn count(outcome: &mut Outcome, done: &Self::QueryResult) {
+        outcome.rows_affected += done.rows_affected();
     }
-}
 
-pub(crate) async fn run_on(
-    lease: &mut Lease<PgConnection>,
-    statement: &Prepared,
-    on_row: OnRow<'_>,
-) -> Result<Outcome> {
-    let arguments = arguments(&statement.values)?;
-    lease.begin();
-    let outcome = stream(lease.connection()?, statement, arguments, on_row).await;
-    if !matches!(&outcome, Err(error) if server::leaves_connection_unusable(error.kind())) {
-        lease.end();
+    fn map_error(error: sqlx::Error) -> Error {
+        map_error(error)
     }
-    outcome
-}
-
-async fn stream(
-    connection: &mut PgConnection,
-    statement: &Prepared,
-    arguments: PgArguments,
-    on_row: OnRow<'_>,
-) -> Result<Outcome> {
-    let query = sqlx::query_with(AssertSqlSafe(statement.text.clone()), arguments);
-    let mut steps = connection.fetch_many(query);
-    let mut outcome = Outcome::default();
-    while let Some(step) = steps.try_next().await.map_err(map_error)? {
-        match step {
-            Either::Left(done) => outcome.rows_affected += done.rows_affected(),
-            Either::Right(row) => on_row(Row::new(&row))?,
-        }
-    }
-    Ok(outcome)
-}
-
-/// Runs text as it is, without binds: transaction control and scripts.
-pub(crate) async fn batch_on(lease: &mut Lease<PgConnection>, script: &str) -> Result<()> {
-    lease.begin();
-    let done = lease
-        .connection()?
-        .execute(sqlx::raw_sql(AssertSqlSafe(script)))
-        .await
-        .map_err(map_error);
-    if !matches!(&done, Err(error) if server::leaves_connection_unusable(error.kind())) {
-        lease.end();
-    }
-    done.map(drop)
 }
 
 impl Cells for PgRow {

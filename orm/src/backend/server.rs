@@ -1,37 +1,173 @@
-//! What PostgreSQL and MySQL share because both run on sqlx.
+//! What PostgreSQL and MySQL share because both run on sqlx: a pool, and statements whose rows stream in. What differs is
+//! behind [`Driver`].
 
+use super::{OnRow, Outcome, Prepared};
+use crate::cell::{Cells, Row};
+use crate::db::ConnectOptions;
+use crate::db::pool::{Lease, Pool};
 use crate::error::{Error, ErrorKind, Result};
-use std::future::Future;
+use crate::value::Value;
+use futures_util::TryStreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
+use sqlx::{ConnectOptions as _, Database, Either};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Prepared statements kept by each connection.
 pub(crate) const CACHED_STATEMENTS: usize = 256;
 
-/// Opens a connection within a time.
-pub(crate) async fn open<C>(
-    timeout: Duration,
-    opening: impl Future<Output = Result<C, sqlx::Error>>,
-) -> Result<C, sqlx::Error> {
-    match tokio::time::timeout(timeout, opening).await {
-        Ok(opened) => opened,
-        Err(_) => Err(sqlx::Error::Io(std::io::Error::new(
-            std::io::ErrorKind::TimedOut,
-            format!("no answer within {timeout:?}"),
-        ))),
+/// What a statement answers, step by step: a row, or how it ended.
+pub(crate) type Steps<'c, D> =
+    BoxStream<'c, Result<Either<<D as Database>::QueryResult, <D as Database>::Row>, sqlx::Error>>;
+
+/// What is peculiar to one of sqlx's databases.
+pub(crate) trait Driver: Database<Row: Cells> {
+    /// Where and how to connect.
+    type Options: sqlx::ConnectOptions<Connection = Self::Connection>;
+
+    fn options(url: &str) -> Result<Self::Options, sqlx::Error>;
+
+    fn arguments(values: &[Value]) -> Result<Self::Arguments>;
+
+    fn fetch(
+        connection: &mut Self::Connection,
+        text: Arc<str>,
+        arguments: Self::Arguments,
+    ) -> Steps<'_, Self>;
+
+    /// Runs text as it is, without binds.
+    fn script<'c>(
+        connection: &'c mut Self::Connection,
+        text: &'c str,
+    ) -> BoxFuture<'c, Result<(), sqlx::Error>>;
+
+    fn count(outcome: &mut Outcome, done: &Self::QueryResult);
+
+    fn map_error(error: sqlx::Error) -> Error;
+}
+
+pub(crate) struct ServerPool<D: Driver> {
+    options: D::Options,
+    connect_timeout: Duration,
+    pool: Pool<D::Connection>,
+}
+
+impl<D: Driver> ServerPool<D> {
+    pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
+        let pool = Self {
+            options: D::options(url)
+                .map_err(configuration)?
+                .disable_statement_logging(),
+            connect_timeout: options.connect_timeout,
+            pool: Pool::new(options.limits()),
+        };
+        drop(pool.lease().await?);
+        Ok(pool)
+    }
+
+    pub(crate) async fn lease(&self) -> Result<Lease<D::Connection>> {
+        let mut lease = self.pool.acquire().await?;
+        if lease.is_vacant() {
+            lease.put(self.open().await?);
+        }
+        Ok(lease)
+    }
+
+    async fn open(&self) -> Result<D::Connection> {
+        match tokio::time::timeout(self.connect_timeout, self.options.connect()).await {
+            Ok(opened) => opened.map_err(D::map_error),
+            Err(_) => {
+                let message = format!(
+                    "the database cannot be reached: no answer within {:?}",
+                    self.connect_timeout
+                );
+                Err(Error::new(ErrorKind::Connection, message))
+            }
+        }
+    }
+
+    pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        let mut lease = self.lease().await?;
+        let mut has_rows = false;
+        let outcome = run_on::<D>(&mut lease, statement, &mut |row| {
+            has_rows = true;
+            on_row(row)
+        })
+        .await;
+        match outcome {
+            // The server closed an idle connection: nothing was answered yet, and reading twice changes nothing.
+            Err(error)
+                if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
+            {
+                drop(lease);
+                run_on::<D>(&mut self.lease().await?, statement, on_row).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        self.pool.close();
+    }
+}
+
+pub(crate) async fn run_on<D: Driver>(
+    lease: &mut Lease<D::Connection>,
+    statement: &Prepared,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let arguments = D::arguments(&statement.values)?;
+    lease.begin();
+    let outcome = stream::<D>(lease.connection()?, statement, arguments, on_row).await;
+    end(lease, outcome.as_ref().err());
+    outcome
+}
+
+async fn stream<D: Driver>(
+    connection: &mut D::Connection,
+    statement: &Prepared,
+    arguments: D::Arguments,
+    on_row: OnRow<'_>,
+) -> Result<Outcome> {
+    let mut steps = D::fetch(connection, Arc::clone(&statement.text), arguments);
+    let mut outcome = Outcome::default();
+    while let Some(step) = steps.try_next().await.map_err(D::map_error)? {
+        match step {
+            Either::Left(done) => D::count(&mut outcome, &done),
+            Either::Right(row) => on_row(Row::new(&row))?,
+        }
+    }
+    Ok(outcome)
+}
+
+/// Runs text as it is, without binds: transaction control and scripts.
+pub(crate) async fn batch_on<D: Driver>(
+    lease: &mut Lease<D::Connection>,
+    script: &str,
+) -> Result<()> {
+    lease.begin();
+    let done = D::script(lease.connection()?, script)
+        .await
+        .map_err(D::map_error);
+    end(lease, done.as_ref().err());
+    done
+}
+
+/// Gives the connection back to the pool, unless it must not be used again: it broke, or a row that did not decode
+/// stopped the reading in the middle.
+fn end<C>(lease: &mut Lease<C>, error: Option<&Error>) {
+    if !error.is_some_and(|error| matches!(error.kind(), ErrorKind::Connection | ErrorKind::Decode))
+    {
+        lease.end();
     }
 }
 
 /// The URL cannot be understood. The driver's message does not quote the password, but ours does not quote anything.
-pub(crate) fn configuration(error: sqlx::Error) -> Error {
+fn configuration(error: sqlx::Error) -> Error {
     let message =
         "the connection URL cannot be read; write `scheme://user:password@host:port/database`";
     Error::new(ErrorKind::Configuration, message).with_source(error)
-}
-
-/// Whether a connection must not be used again after such an error.
-pub(crate) fn leaves_connection_unusable(kind: ErrorKind) -> bool {
-    // A decode error stops reading in the middle of the rows.
-    matches!(kind, ErrorKind::Connection | ErrorKind::Decode)
 }
 
 /// Errors that no server reported.

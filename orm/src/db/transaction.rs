@@ -51,9 +51,13 @@ impl Connection {
                 sqlite(backend)?.run_on(lease, statement, on_row).await
             }
             #[cfg(feature = "postgres")]
-            Driver::Postgres(lease) => backend::postgres::run_on(lease, statement, on_row).await,
+            Driver::Postgres(lease) => {
+                backend::server::run_on::<sqlx::Postgres>(lease, statement, on_row).await
+            }
             #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => backend::mysql::run_on(lease, statement, on_row).await,
+            Driver::MySql(lease) => {
+                backend::server::run_on::<sqlx::MySql>(lease, statement, on_row).await
+            }
         }
     }
 
@@ -62,9 +66,11 @@ impl Connection {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(backend, lease) => sqlite(backend)?.batch_on(lease, script).await,
             #[cfg(feature = "postgres")]
-            Driver::Postgres(lease) => backend::postgres::batch_on(lease, script).await,
+            Driver::Postgres(lease) => {
+                backend::server::batch_on::<sqlx::Postgres>(lease, script).await
+            }
             #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => backend::mysql::batch_on(lease, script).await,
+            Driver::MySql(lease) => backend::server::batch_on::<sqlx::MySql>(lease, script).await,
         }
     }
 }

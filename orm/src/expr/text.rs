@@ -4,7 +4,7 @@ use super::Expr;
 use crate::statement::{Node, Pattern, PatternKind};
 use crate::types::TextValue;
 
-impl<S, T: TextValue> Expr<S, T> {
+impl<S, T> Expr<S, T> {
     fn matches(
         self,
         kind: PatternKind,
@@ -24,42 +24,66 @@ impl<S, T: TextValue> Expr<S, T> {
     }
 
     /// Starts with this text, case counts.
-    pub fn starts_with(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn starts_with(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::StartsWith, false, text)
     }
 
     /// Ends with this text, case counts.
-    pub fn ends_with(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn ends_with(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::EndsWith, false, text)
     }
 
     /// Contains this text, case counts.
-    pub fn contains(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn contains(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::Contains, false, text)
     }
 
     /// Matches a pattern of `%` (any text) and `_` (any character), case counts; `\` takes their meaning away.
-    pub fn like(self, pattern: impl Into<String>) -> Expr<S, bool> {
+    pub fn like(self, pattern: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::Like, false, pattern)
     }
 
     /// Starts with this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn istarts_with(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn istarts_with(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::StartsWith, true, text)
     }
 
     /// Ends with this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn iends_with(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn iends_with(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::EndsWith, true, text)
     }
 
     /// Contains this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn icontains(self, text: impl Into<String>) -> Expr<S, bool> {
+    pub fn icontains(self, text: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::Contains, true, text)
     }
 
     /// Matches a pattern as [`like`](Self::like), whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn ilike(self, pattern: impl Into<String>) -> Expr<S, bool> {
+    pub fn ilike(self, pattern: impl Into<String>) -> Expr<S, bool>
+    where
+        T: TextValue,
+    {
         self.matches(PatternKind::Like, true, pattern)
     }
 }

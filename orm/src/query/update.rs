@@ -14,7 +14,7 @@ use chrono::Utc;
 use orm_schema::ColumnType;
 use std::marker::PhantomData;
 
-/// Adds `set(column, value)` to a builder with a list of assignments.
+/// Sets a column; a later value replaces an earlier one.
 fn assign(list: &mut Vec<(u16, Node)>, position: u16, node: Node) {
     match list.iter_mut().find(|(column, _)| *column == position) {
         Some((_, old)) => *old = node,

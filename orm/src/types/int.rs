@@ -72,8 +72,6 @@ macro_rules! integers {
         }
 
         #[diagnostic::do_not_recommend]
-        impl StoredAs<kind::$column> for $ty {}
-        #[diagnostic::do_not_recommend]
         impl NumberValue for $ty {}
     )*};
 }
@@ -131,3 +129,17 @@ impl StoredAs<kind::U64> for u64 {}
 impl NumberValue for u64 {}
 #[diagnostic::do_not_recommend]
 impl ListElement for u64 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::I8> for i8 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::I16> for i16 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::I32> for i32 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::I64> for i64 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::U8> for u8 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::U16> for u16 {}
+#[diagnostic::do_not_recommend]
+impl StoredAs<kind::U32> for u32 {}

@@ -70,10 +70,19 @@ impl ColumnValue for serde_json::Value {
     }
 }
 
-impl<T> ColumnValue for Json<T>
-where
-    T: Serialize + DeserializeOwned + Clone + Debug + Send + Sync + 'static,
-{
+/// What `Json` can hold. Implemented for all that fits.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be stored as JSON",
+    label = "not JSON",
+    note = "derive `serde::Serialize`, `serde::Deserialize`, `Debug` and `Clone` for it"
+)]
+pub trait JsonValue: Serialize + DeserializeOwned + Clone + Debug + Send + Sync + 'static {}
+
+#[diagnostic::do_not_recommend]
+impl<T> JsonValue for T where T: Serialize + DeserializeOwned + Clone + Debug + Send + Sync + 'static
+{}
+
+impl<T: JsonValue> ColumnValue for Json<T> {
     const TYPE: ColumnType = ColumnType::Json;
     const KIND: ValueKind = ValueKind::Json;
 

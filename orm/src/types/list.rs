@@ -13,6 +13,7 @@ use orm_schema::{ColumnType, EnumType};
 )]
 pub trait ListElement: ColumnValue {}
 
+#[diagnostic::do_not_recommend]
 impl<T: ListElement> ColumnValue for Vec<T> {
     const TYPE: ColumnType = T::TYPE;
     const KIND: ValueKind = T::KIND;
@@ -50,6 +51,7 @@ impl<T: ListElement> ColumnValue for Vec<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<K, T: StoredAs<K>> StoredAs<K> for Vec<T> where T: ListElement {}
 
 fn json_cell(value: &serde_json::Value) -> Cell<'_> {

@@ -76,7 +76,7 @@ fn wrong_enums() {
             malformed-attribute: unknown storage `txt` (did you mean `text`?) at `txt`
             malformed-attribute: unknown spelling `camelCase` (known here: `snake_case`, `kebab_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `SCREAMING_SNAKE_CASE`) at `camelCase`
             malformed-attribute: expected `name = "post_status"` at `x`
-            unknown-attribute: `table` does not stand on an enum (it belongs on a model) at `table`
+            unknown-attribute: `table` does not go on an enum (it goes on a model) at `table`
             unknown-attribute: unknown attribute `nmae` (did you mean `name`?) at `nmae`
             malformed-attribute: expected `storage = text` at `"text"`
             conflicting-attributes: `rename_all` has no effect on an enum that is stored as an integer (remove `rename_all` or `storage = integer`) at `rename_all`
@@ -115,11 +115,11 @@ fn wrong_new_types() {
             unsupported-item: `NewType` goes on a struct with one field, but `A` is not (write `struct Email(String);`) at `A`
             unsupported-item: `NewType` goes on a struct with one field, but `B` is not (write `struct Email(String);`) at `B`
             unsupported-item: `NewType` goes on a struct with one field, but `C` is not (write `struct Email(String);`) at `C`
-            unsupported-type: a newtype around an `Option` would hide that a column may be NULL (put the `Option` around the newtype) at `D`
+            unsupported-type: a newtype around an `Option` would hide that a column may be NULL (put the `Option` around the newtype) at `Option<i32>`
             unsupported-type: `usize` cannot be stored in a column (no database has it: use `i64`, `String` or `Decimal`) at `usize`
-            unknown-attribute: `table` does not stand on a newtype (it belongs on a model) at `table`
+            unknown-attribute: `table` does not go on a newtype (it goes on a model) at `table`
             unknown-attribute: the inside of a newtype takes no attributes (put them on the fields that have this type) at `orm`
-            unsupported-type: a relation cannot be stored in a column (relations are fields of models) at `BelongsTo<X>`
+            unsupported-type: a relation cannot be stored in a column (relations are fields of models) at `BelongsTo`
         "#]],
     );
 }

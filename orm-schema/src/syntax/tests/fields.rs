@@ -60,11 +60,11 @@ fn unknown_and_misplaced() {
         ],
         expect![[r#"
             unknown-attribute: unknown attribute `uniqe` (did you mean `unique`?) at `uniqe`
-            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`, `version`, `deleted`, `renamed_from`) at `colour`
-            unknown-attribute: `table` does not stand on a field (it belongs on a model) at `table`
-            unknown-attribute: `fk` does not stand on a field (it belongs on a relation) at `fk`
-            unknown-attribute: `value` does not stand on a field (it belongs on a variant) at `value`
-            unknown-attribute: `type` does not stand on a relation (it belongs on a field) at `type`
+            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`) at `colour`
+            unknown-attribute: `table` does not go on a field (it goes on a model) at `table`
+            unknown-attribute: `fk` does not go on a field (it goes on a relation) at `fk`
+            unknown-attribute: `value` does not go on a field (it goes on a variant) at `value`
+            unknown-attribute: `type` does not go on a relation (it goes on a field) at `type`
             invalid-relation: this relation does not say which field holds its key (add `#[orm(fk = a_id)]`) at `a`
         "#]],
     );
@@ -82,22 +82,22 @@ fn twice_and_together() {
             "#[orm(default = now, updated)] a: DateTime<Utc>",
         ],
         expect![[r#"
-            duplicate-attribute: `unique` stands twice (keep one of the two) at `unique`
-            duplicate-attribute: `column` stands twice (keep one of the two) at `column`
-            conflicting-attributes: `index` and `unique` cannot stand together (remove `index` or `unique`) at `index`
-            conflicting-attributes: `created` and `updated` cannot stand together (remove `created` or `updated`) at `created`
-            conflicting-attributes: `created` and `default` cannot stand together (remove `created` or `default`) at `created`
-            conflicting-attributes: `updated` and `default` cannot stand together (remove `updated` or `default`) at `updated`
+            duplicate-attribute: `unique` is given twice (keep one of the two) at `unique`
+            duplicate-attribute: `column` is given twice (keep one of the two) at `column`
+            conflicting-attributes: `index` and `unique` contradict each other (remove `index` or `unique`) at `index`
+            conflicting-attributes: `created` and `updated` contradict each other (remove `created` or `updated`) at `created`
+            conflicting-attributes: `created` and `default` contradict each other (remove `created` or `default`) at `created`
+            conflicting-attributes: `updated` and `default` contradict each other (remove `updated` or `default`) at `updated`
         "#]],
     );
     super::check(
         "#[derive(Model)] struct M { #[orm(id, unique, index)] id: i32 }
          #[derive(Model)] #[orm(table = \"a\", table = \"b\")] struct N { #[orm(id)] id: i32 }",
         expect![[r#"
-            conflicting-attributes: `id` and `unique` cannot stand together (remove `id` or `unique`) at `id`
-            conflicting-attributes: `index` and `id` cannot stand together (remove `index` or `id`) at `index`
-            conflicting-attributes: `index` and `unique` cannot stand together (remove `index` or `unique`) at `index`
-            duplicate-attribute: `table` stands twice (keep one of the two) at `table`
+            conflicting-attributes: `id` and `unique` contradict each other (remove `id` or `unique`) at `id`
+            conflicting-attributes: `index` and `id` contradict each other (remove `index` or `id`) at `index`
+            conflicting-attributes: `index` and `unique` contradict each other (remove `index` or `unique`) at `index`
+            duplicate-attribute: `table` is given twice (keep one of the two) at `table`
         "#]],
     );
 }

@@ -106,14 +106,14 @@ fn wrong_keys() {
         expect![[r#"
             missing-key: `None` has no primary key (mark the key with `#[orm(id)]`, or name several fields with `#[orm(id(a, b))]` on the struct) at `None`
             conflicting-attributes: a key over several fields needs an order (write `#[orm(id(a, b))]` on the struct) at `id`
-            conflicting-attributes: the key stands on the struct and on a field (name every key field in the struct's `id(..)`, or mark one field with `id`) at `id`
+            conflicting-attributes: the key is declared on the struct and on a field (name every key field in the struct's `id(..)`, or mark one field with `id`) at `id`
             unknown-field: the model has no field `c` (known here: `a`, `b`) at `c`
-            duplicate-attribute: `a` stands twice (keep one of the two) at `a`
+            duplicate-attribute: `a` is given twice (keep one of the two) at `a`
             missing-key: a primary key has at least one field (write it as in `id(order_id, line)`) at `id`
             malformed-attribute: expected `id(order_id, line)` at `"a"`
-            type-mismatch: this type cannot be part of a primary key (a key is never NULL: remove `Option` or `Vec`) at `a`
-            type-mismatch: this type cannot be part of a primary key (a key is never NULL: remove `Option` or `Vec`) at `b`
-            type-mismatch: this type cannot be a primary key (a key is never NULL: remove `Option` or `Vec`) at `id`
+            type-mismatch: this type cannot be part of a primary key (a key is never NULL: remove `Option` or `Vec`) at `Option<i32>`
+            type-mismatch: this type cannot be part of a primary key (a key is never NULL: remove `Option` or `Vec`) at `Vec<i32>`
+            type-mismatch: this type cannot be a primary key (a key is never NULL: remove `Option` or `Vec`) at `Option<i32>`
         "#]],
     );
 }
@@ -187,13 +187,13 @@ fn constants_have_different_names() {
              #[orm(inverse = m)] update: HasMany<N>,
          }",
         expect![[r#"
-            reserved-name: `query` is the name of a generated function, so the constant of `query` needs another (name it another way, such as `query_`: add `#[orm(constant = ..)]`) at `query`
-            reserved-name: `delete` is the name of a generated function, so the constant of `d` needs another (name it another way, such as `delete_`: add `#[orm(constant = ..)]`) at `delete`
-            reserved-name: the constant of `a` and the constant of `e` would both be called `a` (add `#[orm(constant = ..)]`) at `a`
-            reserved-name: `update` is the name of a generated function, so the constant of `update` needs another (name it another way, such as `update_`: add `#[orm(constant = ..)]`) at `update`
-            reserved-name: the constant of `f_key` and the constant of the unique key over `f` would both be called `f_key` (write `unique(.., name = ..)` on the struct) at `unique`
-            reserved-name: `find` is the name of a generated function, so the constant of the unique key over `a, b` needs another (name it another way, such as `find_`: write `unique(.., name = ..)` on the struct) at `a, b, name = find`
-            reserved-name: the constant of `id` and the constant of the unique key over `b, c` would both be called `id` (write `unique(.., name = ..)` on the struct) at `b, c, name = id`
+            reserved-name: `query` is taken by a generated function, so the constant of `query` needs another name (add `#[orm(constant = query_)]`) at `query`
+            reserved-name: `delete` is taken by a generated function, so the constant of `d` needs another name (add `#[orm(constant = delete_)]`) at `delete`
+            reserved-name: the constant of `a` and the constant of `e` would both be called `a` (add `#[orm(constant = a_)]`) at `a`
+            reserved-name: `update` is taken by a generated function, so the constant of `update` needs another name (add `#[orm(constant = update_)]`) at `update`
+            reserved-name: the constant of `f_key` and the constant of the unique key over `f` would both be called `f_key` (write `unique(.., name = f_key_)` on the struct) at `unique`
+            reserved-name: `find` is taken by a generated function, so the constant of the unique key over `a, b` needs another name (write `unique(.., name = find_)` on the struct) at `a, b, name = find`
+            reserved-name: the constant of `id` and the constant of the unique key over `b, c` would both be called `id` (write `unique(.., name = id_)` on the struct) at `b, c, name = id`
         "#]],
     );
 }

@@ -98,11 +98,11 @@ fn wrong_relations() {
         expect![[r#"
             invalid-relation: this relation does not say which field holds its key (add `#[orm(fk = x_id)]`) at `x`
             invalid-relation: this relation does not say which relation it is the inverse of (add `#[orm(inverse = ..)]` with the `BelongsTo` of `X`) at `x`
-            invalid-relation: `on_delete` does not fit this relation (it belongs on `BelongsTo`) at `on_delete`
+            invalid-relation: `on_delete` does not fit this relation (it goes on `BelongsTo`) at `on_delete`
             invalid-relation: this relation does not say which relation it is the inverse of (add `#[orm(inverse = ..)]` with the `BelongsTo` of `X`) at `x`
-            invalid-relation: `inverse` does not fit this relation (it belongs on `HasOne` and `HasMany`) at `inverse`
+            invalid-relation: `inverse` does not fit this relation (it goes on `HasOne` and `HasMany`) at `inverse`
             invalid-relation: this relation does not say which field holds its key (add `#[orm(fk = x_id)]`) at `x`
-            invalid-relation: `fk` does not fit this relation (it belongs on `BelongsTo`) at `fk`
+            invalid-relation: `fk` does not fit this relation (it goes on `BelongsTo`) at `fk`
             invalid-relation: this relation does not say which relation it is the inverse of (add `#[orm(inverse = ..)]` with the `BelongsTo` of `X`) at `x`
             unknown-field: the model has no field `x_di` (did you mean `x_id`?) at `x_di`
             malformed-attribute: expected `fk = author_id` at `"x_id"`
@@ -118,7 +118,7 @@ fn wrong_relations() {
             malformed-attribute: expected `on_delete = Cascade` at `"Cascade"`
             malformed-attribute: a name in a database has at least one character, and no NUL at `""`
             not-built-yet: a relation over several fields is not built yet (relations over a composite key cannot be loaded yet; keep the fields without the relation) at `(a, b)`
-            invalid-relation: `inverse` does not fit this relation (it belongs on `HasOne` and `HasMany`) at `inverse`
+            invalid-relation: `inverse` does not fit this relation (it goes on `HasOne` and `HasMany`) at `inverse`
             invalid-relation: only `BelongsTo` takes an `Option` (remove it: the other model holds the key, and there may be none anyway) at `HasMany<Option<X>>`
             invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `HasMany<(A, B)>`
             malformed-attribute: expected `inverse = author` at `X::m`

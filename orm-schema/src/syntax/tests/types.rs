@@ -89,25 +89,25 @@ fn types_that_are_no_column() {
             unsupported-type: `char` cannot be stored in a column (no database has it: use `i64`, `String` or `Decimal`) at `char`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `&'static str`
             unsupported-type: `str` cannot be stored in a column (use `String`, or `Json<..>` for structured data) at `str`
-            unsupported-type: `HashMap` cannot be stored in a column (use `String`, or `Json<..>` for structured data) at `HashMap<String, i32>`
-            unsupported-type: `Box` cannot be stored in a column (use `String`, or `Json<..>` for structured data) at `Box<String>`
+            unsupported-type: `HashMap` cannot be stored in a column (use `String`, or `Json<..>` for structured data) at `HashMap`
+            unsupported-type: `Box` cannot be stored in a column (use `String`, or `Json<..>` for structured data) at `Box`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `[u8; 4]`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `(i32, i32)`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `fn()`
-            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Option<i32>`
-            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Option<i32>`
-            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Vec<i32>`
-            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Vec<u8>`
-            unsupported-type: a list of bytes or of JSON cannot be stored in a column (use `Json<Vec<..>>`) at `Vec<Value>`
+            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Option`
+            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Option`
+            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Vec`
+            unsupported-type: this nesting of `Option` and `Vec` cannot be stored in a column (use `Option<Vec<T>>` or `Json<..>`) at `Vec`
+            unsupported-type: a list of bytes or of JSON cannot be stored in a column (use `Json<Vec<..>>`) at `Vec`
             unsupported-type: `Option` alone cannot be stored in a column (say of what: `Option<T>`) at `Option`
             unsupported-type: `Vec` alone cannot be stored in a column (say of what: `Vec<T>`) at `Vec`
             unsupported-type: `Vec` alone cannot be stored in a column (say of what: `Vec<T>`) at `Vec`
-            unsupported-type: this `Id` cannot be stored in a column (write the name of a model: `Id<User>`) at `Id<(i32, i32)>`
+            unsupported-type: this `Id` cannot be stored in a column (write the name of a model: `Id<User>`) at `Id`
             unsupported-type: `Id` alone cannot be stored in a column (say of what: `Id<T>`) at `Id`
-            unsupported-type: a date and time in another zone than UTC cannot be stored in a column (use `DateTime<Utc>`) at `DateTime<Local>`
+            unsupported-type: a date and time in another zone than UTC cannot be stored in a column (use `DateTime<Utc>`) at `DateTime`
             unsupported-type: a date and time in another zone than UTC cannot be stored in a column (use `DateTime<Utc>`) at `DateTime`
             unsupported-type: `Json` alone cannot be stored in a column (say of what: `Json<T>`) at `Json`
-            unsupported-type: `Money<..>` cannot be stored in a column (use `Json<..>` for structured data) at `Money<Euro>`
+            unsupported-type: `Money<..>` cannot be stored in a column (use `Json<..>` for structured data) at `Money`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `<T as U>::V`
             invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `Option<BelongsTo<User>>`
             invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `Vec<HasMany<Post>>`
@@ -184,7 +184,7 @@ fn wrong_explicit_types() {
             malformed-attribute: unknown database `oracle` (known here: `sqlite`, `postgres`, `mysql`) at `oracle`
             malformed-attribute: expected `type(postgres = "citext", mysql = "mediumtext")` at `postgres = citext`
             malformed-attribute: a name in a database has at least one character, and no NUL at `""`
-            duplicate-attribute: `mariadb` stands twice (keep one) at `mariadb`
+            duplicate-attribute: `mariadb` is given twice (keep one) at `mariadb`
             malformed-attribute: expected `type(postgres = "citext", mysql = "mediumtext")` at `type`
         "#]],
     );

@@ -11,14 +11,4 @@ struct Post {
     tag: BelongsTo<Tag>,
 }
 
-#[derive(Model)]
-struct Photo {
-    #[orm(id)]
-    id: i64,
-    #[orm(inverse = photo)]
-    tags: HasMany<Tag>,
-    #[orm(inverse = photo)]
-    tag: HasOne<Tag>,
-}
-
 fn main() {}
