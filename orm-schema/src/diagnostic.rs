@@ -22,7 +22,7 @@ codes! {
     MALFORMED_ATTRIBUTE = "malformed-attribute";
     /// No attribute has this name, or not in this place.
     UNKNOWN_ATTRIBUTE = "unknown-attribute";
-    /// An attribute that may stand once stands twice.
+    /// An attribute that may be given once is given twice.
     DUPLICATE_ATTRIBUTE = "duplicate-attribute";
     /// Two attributes contradict each other.
     CONFLICTING_ATTRIBUTES = "conflicting-attributes";

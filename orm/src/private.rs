@@ -20,6 +20,9 @@ pub const fn stored_as<T: StoredAs<K>, K>() {}
 /// Compiles only when the model of an `Id` has such a key.
 pub const fn id_of_key<T: IdOfKey>() {}
 
+/// Compiles only when a default is a value of the field's type.
+pub fn default_value<T>(_default: impl crate::types::IntoValue<T>) {}
+
 /// Compiles only when a foreign key has the type of the key it refers to.
 pub const fn references_key<T: ReferencesKey<K>, K>() {}
 

@@ -9,7 +9,8 @@ pub struct TestDb;
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
-/// The URL of the server for a dialect: `ORM_TEST_POSTGRES_URL`, `ORM_TEST_MYSQL_URL`; `None` when it is not configured.
+/// The URL of the server for a dialect: `ORM_TEST_POSTGRES_URL`, `ORM_TEST_MYSQL_URL`; `None`, with a printed
+/// line, when it is not configured.
 ///
 /// # Panics
 ///
@@ -29,6 +30,10 @@ pub fn urls(dialect: Dialect) -> Option<String> {
                 .any(|name| name.trim() == dialect.name()),
             "ORM_TEST_REQUIRE asks for {dialect}, but {variable} is not set"
         );
+        #[expect(clippy::print_stdout, reason = "a skipped database must be seen")]
+        {
+            println!("skipped: {dialect} is not configured");
+        }
     }
     url
 }
@@ -58,13 +63,7 @@ impl TestDb {
     ///
     /// When the test fails.
     pub fn run(dialect: Dialect, source: &str, test: impl AsyncFnOnce(&Db)) {
-        let Some(url) = urls(dialect) else {
-            #[expect(clippy::print_stdout, reason = "a skipped database must be seen")]
-            {
-                println!("skipped: {dialect} is not configured");
-            }
-            return;
-        };
+        let Some(url) = urls(dialect) else { return };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

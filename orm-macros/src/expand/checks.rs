@@ -45,9 +45,15 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             // Evaluates the constant, so that a wrong inverse is found even when nothing loads the relation.
             quote!(let _ = <#marker as __orm::Relation>::TO_COLUMN;)
         });
+    let defaults = def.fields.iter().filter_map(|field| {
+        let (path, ty) = (field.default_path.as_ref()?, &field.ty);
+        let span = field.default_span;
+        Some(quote_spanned!(span=> __private::default_value::<#ty>(#path);))
+    });
     quote! {
         const _: fn() = || {
             #(#fields)*
+            #(#defaults)*
             #(#keys)*
             #(#inverses)*
         };

@@ -29,9 +29,17 @@ pub(super) fn patch_ident(def: &ModelDef) -> Ident {
 }
 
 pub(super) fn structs(def: &ModelDef) -> TokenStream {
-    let new_derives = quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone)]);
-    let patch_derives =
-        quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default)]);
+    let (new, patch) = (&def.new_derives, &def.patch_derives);
+    let new_derives = quote!(#[derive(::core::fmt::Debug, ::core::clone::Clone #(, #new)*)]);
+    // What a patch does not name is kept.
+    let is_deserialized = patch
+        .iter()
+        .any(|derive| derive.to_string().ends_with("Deserialize"));
+    let default = is_deserialized.then(|| quote!(#[serde(default)]));
+    let patch_derives = quote! {
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default #(, #patch)*)]
+        #default
+    };
     bare_structs(def, &new_derives, &patch_derives)
 }
 

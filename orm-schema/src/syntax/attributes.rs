@@ -128,6 +128,18 @@ const MODEL: &[AttributeSpec] = &[
     spec("index", Form::List, "index(created_at.desc(), id, map = \"ix_created\")",
         "An index; `map` is its name in the database.").repeatable(),
     spec("crate", Form::Value, "crate = my_app::orm", "Where expansions find this crate, when it is re-exported."),
+    spec(
+        "new",
+        Form::List,
+        "new(serde::Deserialize)",
+        "Derives of the generated `New{Model}`, beside `Debug` and `Clone`.",
+    ),
+    spec(
+        "patch",
+        Form::List,
+        "patch(serde::Deserialize)",
+        "Derives of the generated `{Model}Patch`; with `Deserialize` a missing field keeps the column, and `null` sets NULL.",
+    ),
     spec("check", Form::List, "check(age_range = User::age.between(0, 150))", "A condition that every row meets.")
         .repeatable().not_built(),
     spec("renamed_from", Form::Value, "renamed_from = \"people\"", "The table's former name, for migrations.").not_built(),

@@ -24,6 +24,10 @@ pub struct ModelDef {
     pub vis: TokenStream,
     /// The path of the `orm` crate in expansions.
     pub krate: TokenStream,
+    /// Derives to add to `New{Model}`.
+    pub new_derives: Vec<TokenStream>,
+    /// Derives to add to `{Model}Patch`.
+    pub patch_derives: Vec<TokenStream>,
     /// Where the table's name stands: the attribute's value, else the struct's name.
     pub table_span: Span,
     /// What it becomes. The column types of fields whose type another item defines are placeholders until
@@ -70,6 +74,8 @@ pub struct FieldDef {
     pub is_type_explicit: bool,
     /// The type could not be read; only in what [`recover`](super::recover) returns.
     pub is_broken: bool,
+    /// A default that is a variant of an enum, as written.
+    pub default_path: Option<TokenStream>,
     /// The default's tokens, for checks against types that only other items know.
     pub default_span: Span,
 }

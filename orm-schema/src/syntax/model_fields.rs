@@ -116,6 +116,7 @@ pub(super) fn stored_field(
         );
     }
 
+    let default_copy = default.clone();
     let column = attrs
         .get("column")
         .and_then(|attr| attr.db_name(diagnostics))
@@ -143,6 +144,9 @@ pub(super) fn stored_field(
             default_span: default_attr.map_or_else(Span::call_site, Attr::span),
             ident,
             constant,
+            default_path: default_attr
+                .filter(|_| matches!(default_copy, Some(DefaultValue::Variant(_))))
+                .map(|attr| attr.tokens.clone()),
             vis: field.vis.to_token_stream(),
             ty: field.ty.to_token_stream(),
             rust_type: rust,

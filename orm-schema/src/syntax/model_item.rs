@@ -11,10 +11,10 @@ use super::{crate_path, docs, indexable, item_kind, model_relations, plain};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
 use crate::{Field, Index, IndexKind, List, Model, Str};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use std::collections::BTreeMap;
-use syn::{Data, DeriveInput, Fields};
+use syn::{Data, DeriveInput, Fields, Path, Token};
 
 pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<ModelDef> {
     // What failed has been reported; a partial model would only cause follow-on errors.
@@ -139,6 +139,8 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         ident: item.ident.clone(),
         vis: item.vis.to_token_stream(),
         krate: crate_path(attrs.get("crate"), diagnostics),
+        new_derives: derives(attrs.get("new"), diagnostics),
+        patch_derives: derives(attrs.get("patch"), diagnostics),
         table_span: table_attr.map_or(item.ident.span(), Attr::span),
         schema: Model {
             name: Str::Owned(name),
@@ -216,4 +218,19 @@ fn check_constants<'a>(
             taken.insert(name, what);
         }
     }
+}
+
+/// The paths of `new(..)` and `patch(..)`.
+fn derives(attr: Option<&Attr>, diagnostics: &mut Diagnostics) -> Vec<TokenStream> {
+    let paths = attr.and_then(|attr| {
+        attr.parse(
+            |input| input.parse_terminated(Path::parse_mod_style, Token![,]),
+            diagnostics,
+        )
+    });
+    paths
+        .into_iter()
+        .flatten()
+        .map(|path| path.to_token_stream())
+        .collect()
 }

@@ -12,7 +12,20 @@ use std::ops::{Deref, DerefMut};
 /// A structure that is stored as JSON.
 ///
 /// A value whose serialisation fails (a map with keys that are no strings) is refused by the write that binds it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+#[serde(transparent)]
 pub struct Json<T>(pub T);
 
 impl<T> Deref for Json<T> {

@@ -5,18 +5,19 @@ use orm::prelude::*;
 /// Where `db_test!` reads them from.
 pub(crate) const SOURCE: &str = "tests/it/blog.rs";
 
-#[derive(DbEnum, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(DbEnum, Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 pub(crate) enum Role {
     Reader,
     Author,
     Admin,
 }
 
-#[derive(NewType, Debug, Clone, PartialEq, Eq)]
+#[derive(NewType, Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 pub(crate) struct Email(pub(crate) String);
 
 #[derive(Model, Debug, Clone, PartialEq)]
 #[orm(unique(name, bio, name = name_and_bio))]
+#[orm(patch(serde::Deserialize), new(PartialEq))]
 pub(crate) struct User {
     #[orm(id, default = autoincrement)]
     pub(crate) id: Id<User>,

@@ -52,6 +52,14 @@ db_test! {
         assert_eq!((patched.age, patched.bio.as_deref()), (50, Some("old")));
         let patched = ann.patch(UserPatch { bio: Patch::Set(None), ..UserPatch::default() }).exec(db).await.unwrap();
         assert_eq!((patched.age, patched.bio), (50, None));
+        // From JSON a missing field keeps, and null sets NULL.
+        let ann = ann.update().set(User::bio, "new").exec(db).await.unwrap();
+        let from = |json: &str| serde_json::from_str::<UserPatch>(json);
+        let patched = ann.patch(from(r#"{ "age": 51 }"#).unwrap()).exec(db).await.unwrap();
+        assert_eq!((patched.age, patched.bio.as_deref()), (51, Some("new")));
+        let patched = ann.patch(from(r#"{ "bio": null }"#).unwrap()).exec(db).await.unwrap();
+        assert_eq!((patched.age, patched.bio), (51, None));
+        assert!(from(r#"{ "age": null }"#).is_err());
     }
 }
 
