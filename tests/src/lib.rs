@@ -5,7 +5,7 @@
 mod book;
 mod test_db;
 
-pub use test_db::{TestDb, urls};
+pub use test_db::{TestDb, skipped, urls};
 
 /// One test on every database: `mod name { fn sqlite(); fn postgres(); fn mysql(); }`. A database that is not configured
 /// is skipped with a printed line, unless `ORM_TEST_REQUIRE` names it.

@@ -1,7 +1,10 @@
 //! A fresh database for each test, dropped when the test is over.
 
 use orm::{Db, Dialect};
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// A database of one test.
 #[derive(Debug)]
@@ -30,12 +33,19 @@ pub fn urls(dialect: Dialect) -> Option<String> {
                 .any(|name| name.trim() == dialect.name()),
             "ORM_TEST_REQUIRE asks for {dialect}, but {variable} is not set"
         );
-        #[expect(clippy::print_stdout, reason = "a skipped database must be seen")]
-        {
-            println!("skipped: {dialect} is not configured");
-        }
+        skipped(&format!("{dialect}: {variable} is not set"));
     }
     url
+}
+
+/// Says once that something is skipped. Written to the stream itself: what tests print is only shown when they fail.
+pub fn skipped(what: &str) {
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    if said.insert(what.to_owned()) {
+        // Nothing can be done when it cannot be said.
+        let _ = writeln!(std::io::stderr(), "skipped: {what}");
+    }
 }
 
 /// The same URL with another database.

@@ -1,14 +1,12 @@
 //! Real Prisma as referee: its own engines judge every schema and every DDL file that we emit. Needs Node and
 //! `npm ci` in `tests/referee`; skipped with a printed line without them, unless `ORM_TEST_REQUIRE` names `prisma`.
 
-#![allow(clippy::print_stdout, reason = "what is skipped must be seen")]
-
 use orm::{Db, Dialect};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use tests::urls;
+use tests::{skipped, urls};
 
 struct Referee {
     process: Child,
@@ -33,7 +31,7 @@ impl Referee {
                 !required.split(',').any(|name| name.trim() == "prisma"),
                 "ORM_TEST_REQUIRE asks for prisma: install Node, then run `npm ci --ignore-scripts` in tests/referee"
             );
-            println!("skipped: Prisma's engines are not installed");
+            skipped("Prisma: its engines are not installed in tests/referee");
             return None;
         };
         let requests = process.stdin.take().expect("a pipe");
