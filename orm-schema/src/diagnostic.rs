@@ -155,10 +155,7 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 /// Help for a misspelt name: "did you mean `x`?" or the whole list.
-pub(crate) fn name_help<'a>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
+pub fn name_help<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = did_you_mean(name, candidates.clone()) {
         return format!("did you mean `{near}`?");
     }

@@ -26,15 +26,6 @@ pub fn default_value<T>(_default: impl crate::types::IntoValue<T>) {}
 /// Compiles only when a foreign key has the type of the key it refers to.
 pub const fn references_key<T: ReferencesKey<K>, K>() {}
 
-/// The kind of value that an enum is bound as.
-pub const fn enum_kind(storage: EnumStorage) -> ValueKind {
-    match storage {
-        EnumStorage::Native => ValueKind::Enum,
-        EnumStorage::Text => ValueKind::Text,
-        EnumStorage::Integer => ValueKind::I32,
-    }
-}
-
 /// The value of the variant at a position.
 pub fn encode_enum(ty: &'static EnumType, position: usize) -> Value {
     let variant = &ty.variants[position];

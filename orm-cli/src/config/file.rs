@@ -7,6 +7,7 @@ use crate::paths::display;
 use crate::problem::Problem;
 use crate::render;
 use orm_schema::Dialect;
+use orm_schema::diagnostic::name_help;
 use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -100,7 +101,7 @@ fn parse(path: &Path, text: &str) -> Result<File, Vec<Problem>> {
     } = spelled;
 
     let mut unknown = |name: &Spanned<String>, known: &[&str]| {
-        let help = name_help(name.get_ref(), known);
+        let help = name_help(name.get_ref(), known.iter().copied());
         let message = format!("unknown dialect `{}`", name.get_ref());
         let span = name.span();
         problems.push(Problem::in_config(
@@ -148,7 +149,7 @@ fn unknown_keys(path: &Path, text: &str, table: &DeTable<'_>) -> Vec<Problem> {
     let mut check = |name: &str, span: Range<usize>, known: &[&str]| {
         if !known.contains(&name) {
             let message = format!("unknown key `{name}`");
-            let help = Some(name_help(name, known));
+            let help = Some(name_help(name, known.iter().copied()));
             let problem = Problem::in_config(path, text, span, "unknown-key", message, help);
             problems.push(problem);
         }
@@ -164,33 +165,4 @@ fn unknown_keys(path: &Path, text: &str, table: &DeTable<'_>) -> Vec<Problem> {
         }
     }
     problems
-}
-
-/// "did you mean `x`?" when a known name is near, else all of them.
-fn name_help(name: &str, known: &[&str]) -> String {
-    let near = known
-        .iter()
-        .map(|known| (edit_distance(name, known), known))
-        .filter(|&(distance, known)| distance <= (known.len() / 3).clamp(1, 2))
-        .min();
-    if let Some((_, near)) = near {
-        return format!("did you mean `{near}`?");
-    }
-    let all: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-    format!("known here: {}", all.join(", "))
-}
-
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
