@@ -4,7 +4,7 @@ use crate::source::SourceDiagnostic;
 use std::path::PathBuf;
 
 /// Why codegen stopped.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// A file could not be read.
@@ -41,6 +41,17 @@ pub enum Error {
     /// Generated files are not what the sources say.
     #[error("generated files are out of date, run `orm generate`: {}", paths(.0))]
     Stale(Vec<PathBuf>),
+}
+
+/// A build script returns its error from `main`, which prints it with `Debug`: what people read there is the message.
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")?;
+        match std::error::Error::source(self) {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
 }
 
 fn list(diagnostics: &[SourceDiagnostic]) -> String {

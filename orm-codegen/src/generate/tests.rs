@@ -102,3 +102,12 @@ fn wrong_sources_generate_nothing() {
     );
     assert!(!files.root().join("schema").exists());
 }
+
+#[test]
+fn a_build_script_prints_what_to_write() {
+    let error = generate(&Config::new().source("src/lib.rs").out_dir("generated")).unwrap_err();
+    assert_eq!(
+        format!("{error:?}"),
+        "nothing to generate is configured: add `.prisma(..)` or `.dialects(..)`"
+    );
+}
