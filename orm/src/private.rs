@@ -5,7 +5,7 @@ pub use crate::cell::{Cell, DecodeError, Row};
 pub use crate::model::{Key, ModelInfo};
 pub use crate::query::Assignments;
 pub use crate::relation::{
-    Arity, BelongsFrom, Children, Many, Maybe, One, Preload, Slot, ToOne, inverse_column,
+    Arity, BelongsFrom, Children, Many, Maybe, One, Preload, Shared, Slot, ToOne, inverse_column,
 };
 pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};
 pub use crate::value::{Value, ValueKind};

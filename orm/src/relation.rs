@@ -9,7 +9,7 @@ mod slot;
 
 pub use include::{Include, IntoInclude, Preload};
 pub use loaded::{LoadSet, Loaded, LoadedIn, LoadedRef, LoadedRows, Proof};
-pub use slot::{BelongsTo, Children, HasMany, HasOne, Slot, ToOne};
+pub use slot::{BelongsTo, Children, HasMany, HasOne, Shared, Slot, ToOne};
 
 use crate::model::Model;
 use std::marker::PhantomData;
