@@ -49,7 +49,12 @@ impl Sqlite {
             location,
             writer: Pool::new(limits(1)),
             readers,
-            execution: options.sqlite_execution,
+            // A cancelled statement on another thread closes its connection, and with it a database in memory.
+            execution: if is_memory {
+                SqliteExecution::InPlace
+            } else {
+                options.sqlite_execution
+            },
         };
         // Opening it finds a wrong path now, and switches a new file to WAL before the first reader comes.
         drop(sqlite.writer().await?);

@@ -81,7 +81,7 @@ impl ConnectOptions {
         self
     }
 
-    /// Where SQLite does its work; default in place.
+    /// Where SQLite does its work; default in place, and always so for a database in memory.
     #[must_use]
     pub fn sqlite_execution(mut self, execution: SqliteExecution) -> Self {
         self.sqlite_execution = execution;

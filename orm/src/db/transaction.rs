@@ -6,8 +6,8 @@ use super::pool::Lease;
 use crate::backend::{self, OnRow, Outcome, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Mutex;
 
 /// A transaction. Handed out by [`Db::transaction`](crate::Db::transaction); statements run on it like on a `Db`.
@@ -24,6 +24,8 @@ struct Session {
     abandoned: AtomicU32,
     /// PostgreSQL refuses everything after a failed statement, but turns COMMIT into ROLLBACK without an error.
     has_failed: AtomicBool,
+    /// Why the database itself undid all of it.
+    ended: OnceLock<ErrorKind>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -58,6 +60,22 @@ impl Connection {
             Driver::MySql(lease) => {
                 backend::server::run_on::<sqlx::MySql>(lease, statement, on_row).await
             }
+        }
+    }
+
+    /// Whether the database undid the whole transaction because of the error, and not the statement alone. InnoDB does
+    /// so with the victim of a deadlock ("InnoDB Error Handling"), SQLite when the disk is full or fails ("Response To
+    /// Errors Within A Transaction"); PostgreSQL waits for ROLLBACK.
+    fn is_undone_by(&mut self, error: &Error) -> bool {
+        match &mut self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(_, lease) => lease
+                .connection()
+                .is_ok_and(|connection| connection.is_autocommit()),
+            #[cfg(feature = "postgres")]
+            Driver::Postgres(_) => false,
+            #[cfg(feature = "mysql")]
+            Driver::MySql(_) => error.kind() == ErrorKind::Deadlock,
         }
     }
 
@@ -115,6 +133,7 @@ impl Tx {
             connection: Mutex::new(connection),
             abandoned: AtomicU32::new(NONE),
             has_failed: AtomicBool::new(false),
+            ended: OnceLock::new(),
         };
         Ok(Self {
             session: Arc::new(session),
@@ -130,10 +149,7 @@ impl Tx {
         let mut connection = self.session.connection.lock().await;
         self.session.settle(&mut connection).await?;
         let outcome = connection.run(statement, on_row).await;
-        if outcome.is_err() {
-            self.session.has_failed.store(true, Ordering::Relaxed);
-        }
-        outcome
+        outcome.inspect_err(|error| self.session.failed(&mut connection, error))
     }
 
     /// Runs a script of one or more statements without parameters. On MySQL most data definition commits the
@@ -146,10 +162,7 @@ impl Tx {
         let mut connection = self.session.connection.lock().await;
         self.session.settle(&mut connection).await?;
         let done = connection.batch(script).await;
-        if done.is_err() {
-            self.session.has_failed.store(true, Ordering::Relaxed);
-        }
-        done
+        done.inspect_err(|error| self.session.failed(&mut connection, error))
     }
 
     /// Runs `work` in a savepoint: kept when it returns `Ok`, undone when it returns `Err` or is dropped, while the
@@ -182,7 +195,7 @@ impl Tx {
         }
         // An open guard undoes the work before the next statement; here that can happen at once.
         drop(guard);
-        if result.is_err() {
+        if result.is_err() && self.session.ended.get().is_none() {
             let mut connection = self.session.connection.lock().await;
             self.session.settle(&mut connection).await?;
         }
@@ -215,8 +228,27 @@ impl Tx {
 }
 
 impl Session {
-    /// Undoes savepoints whose work ended without a word.
+    /// Remembers what a failed statement did to the transaction around it.
+    fn failed(&self, connection: &mut Connection, error: &Error) {
+        // Refused here, or not understood here: the database has nothing against it.
+        let is_ours =
+            matches!(error.kind(), ErrorKind::Usage | ErrorKind::Decode) || error.value().is_some();
+        if is_ours {
+            return;
+        }
+        self.has_failed.store(true, Ordering::Relaxed);
+        if connection.is_undone_by(error) {
+            self.ended.get_or_init(|| error.kind());
+        }
+    }
+
+    /// Undoes savepoints whose work ended without a word. Nothing runs in a transaction that the database has undone:
+    /// each statement would be a transaction of its own.
     async fn settle(&self, connection: &mut Connection) -> Result<()> {
+        if let Some(&kind) = self.ended.get() {
+            let message = "the database undid the transaction when a statement failed; return the error of that statement";
+            return Err(Error::new(kind, message));
+        }
         let depth = self.abandoned.load(Ordering::Relaxed);
         if depth != NONE {
             connection.batch(&backend::rollback_to(depth)).await?;

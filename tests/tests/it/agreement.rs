@@ -51,3 +51,17 @@ fn derived_metadata_equals_the_source() {
     check(tests, blog::SOURCE, &derived);
     check(tests, crate::types::SOURCE, &crate::types::derived());
 }
+
+#[test]
+fn derived_metadata_of_the_examples_equals_their_source() {
+    use schema_examples::crates::{
+        Author, Dependency, DependencyKind, Edition, Feature, Licence, Load, Package,
+        PackageAuthor, PackageLicence, Target, TargetKind, Version,
+    };
+    let derived = derived! {
+        models: Author, Dependency, Feature, Licence, Load, Package, PackageAuthor, PackageLicence, Target, Version;
+        enums: DependencyKind, Edition, TargetKind
+    };
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema-examples");
+    check(examples, "src/lib.rs", &derived);
+}

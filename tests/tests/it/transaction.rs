@@ -143,3 +143,56 @@ db_test! {
         }
     }
 }
+
+db_test! {
+    models: SOURCE;
+    async fn an_error_that_was_never_sent_ends_nothing(db: &Db) {
+        let ann = user(db, "ann").await;
+        db.transaction(async |tx| {
+            let year_10000 = "+10000-01-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap();
+            let error = ann.update().set(User::created_at, year_10000).exec(tx).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::ValueOutOfRange);
+            let error = User::query().delete().exec(tx).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Usage);
+            User::create(new_user("bob")).exec(tx).await
+        })
+        .await
+        .unwrap();
+        assert_eq!(count(db).await, 2);
+    }
+}
+
+db_test! {
+    models: SOURCE;
+    async fn the_victim_of_a_deadlock_writes_nothing_even_when_it_goes_on(db: &Db) {
+        if db.dialect() == orm::Dialect::Sqlite {
+            // One writer at a time: nobody to wait for.
+            return;
+        }
+        let (ann, bob) = (user(db, "ann").await, user(db, "bob").await);
+        let both_hold_one = tokio::sync::Barrier::new(2);
+        let cross = async |name: &str, first: &User, second: &User| {
+            let mut kind = None;
+            let result = db
+                .transaction(async |tx| {
+                    first.update().set(User::age, 1).exec(tx).await?;
+                    both_hold_one.wait().await;
+                    // The error is swallowed, and the work goes on as if nothing had been undone.
+                    if let Err(error) = tx.transaction(async |tx| second.update().set(User::age, 2).exec(tx).await).await {
+                        kind = Some((error.kind(), error.is_retryable()));
+                    }
+                    let _ = User::create(new_user(name)).exec(tx).await;
+                    Ok::<_, Error>(())
+                })
+                .await;
+            (kind, result.map_err(|error| error.is_retryable()))
+        };
+        let (one, other) = tokio::join!(cross("one", &ann, &bob), cross("other", &bob, &ann));
+        let (victim, winner) = if one.0.is_some() { (one, other) } else { (other, one) };
+        assert_eq!(victim.0, Some((ErrorKind::Deadlock, true)));
+        assert_eq!(winner, (None, Ok(())));
+        // Two rows as before, and the winner's. PostgreSQL undid the nested transaction alone, MySQL all of it.
+        let expected = if db.dialect() == orm::Dialect::Postgres { (Ok(()), 4) } else { (Err(true), 3) };
+        assert_eq!((victim.1, count(db).await), expected);
+    }
+}

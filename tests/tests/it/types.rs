@@ -101,6 +101,17 @@ struct Optional {
     #[orm(id)]
     id: i32,
     boolean: Option<bool>,
+    tiny: Option<i8>,
+    small: Option<i16>,
+    int: Option<i32>,
+    utiny: Option<u8>,
+    usmall: Option<u16>,
+    uint: Option<u32>,
+    real: Option<f32>,
+    local: Option<NaiveDateTime>,
+    document: Option<Json<Document>>,
+    celsius: Option<Celsius>,
+    natives: Option<Vec<Native>>,
     big: Option<i64>,
     ubig: Option<u64>,
     double: Option<f64>,
@@ -265,6 +276,17 @@ db_test! {
         let filled = created
             .update()
             .set(Optional::boolean, true)
+            .set(Optional::tiny, i8::MIN)
+            .set(Optional::small, i16::MIN)
+            .set(Optional::int, i32::MIN)
+            .set(Optional::utiny, u8::MAX)
+            .set(Optional::usmall, u16::MAX)
+            .set(Optional::uint, u32::MAX)
+            .set(Optional::real, 0.5)
+            .set(Optional::local, date(2024, 2, 29).and_time(time(1, 2, 3, 4)))
+            .set(Optional::document, Json(Document { title: String::new(), tags: Vec::new() }))
+            .set(Optional::celsius, Celsius(1.5))
+            .set(Optional::natives, vec![Native::First])
             .set(Optional::big, 5)
             .set(Optional::ubig, 6)
             .set(Optional::double, 0.5)
@@ -283,6 +305,10 @@ db_test! {
             .exec(db)
             .await
             .unwrap();
+        assert_eq!((filled.tiny, filled.uint, filled.real), (Some(i8::MIN), Some(u32::MAX), Some(0.5)));
+        assert_eq!((&filled.celsius, &filled.natives), (&Some(Celsius(1.5)), &Some(vec![Native::First])));
+        assert_eq!(filled.local, Some(date(2024, 2, 29).and_time(time(1, 2, 3, 4))));
+        assert_eq!(filled, filled.reload().one(db).await.unwrap());
         assert_eq!(filled.native, Some(Native::Last));
         assert_eq!(filled.ints, Some(vec![1, 2]));
         assert_eq!(filled.decimal, Some(Decimal::new(125, 2)));
@@ -290,6 +316,17 @@ db_test! {
         let emptied = filled
             .update()
             .set(Optional::boolean, None)
+            .set(Optional::tiny, None)
+            .set(Optional::small, None)
+            .set(Optional::int, None)
+            .set(Optional::utiny, None)
+            .set(Optional::usmall, None)
+            .set(Optional::uint, None)
+            .set(Optional::real, None)
+            .set(Optional::local, None)
+            .set(Optional::document, None)
+            .set(Optional::celsius, None)
+            .set(Optional::natives, None)
             .set(Optional::big, None)
             .set(Optional::ubig, None)
             .set(Optional::double, None)
