@@ -9,6 +9,7 @@ use crate::model::{Model, ModelInfo};
 use crate::query::fetch;
 use crate::statement::{ColumnRef, Node, OrderBy, Select, Statement, and};
 use crate::value::Value;
+use orm_schema::Dialect;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use std::future::Future;
@@ -165,30 +166,32 @@ const CHUNK: usize = 4_096;
 impl<R: Relation, L: LoadSet> Include<R, L> {
     async fn load_into(&self, rows: &mut [R::From], db: ExecutorRef<'_>) -> Result<()> {
         // Each key once, in the order of the rows, and which rows want it.
-        let mut wanted: FxHashMap<KeyValue, usize> = FxHashMap::default();
+        let mut groups = Groups::new::<R>(db.dialect());
         let mut keys: Vec<Value> = Vec::new();
         let mut group_of_row: Vec<Option<usize>> = Vec::with_capacity(rows.len());
         for row in rows.iter() {
             let value = row.encode(usize::from(R::FROM_COLUMN));
-            group_of_row.push(KeyValue::of(&value).map(|key| match wanted.entry(key) {
-                Entry::Occupied(found) => *found.get(),
-                Entry::Vacant(free) => {
-                    keys.push(value);
-                    *free.insert(keys.len() - 1)
-                }
-            }));
+            group_of_row.push(
+                groups
+                    .key(&value)
+                    .map(|key| match groups.of_key.entry(key) {
+                        Entry::Occupied(found) => *found.get(),
+                        Entry::Vacant(free) => {
+                            keys.push(value);
+                            *free.insert(keys.len() - 1)
+                        }
+                    }),
+            );
         }
-        let groups = keys.len();
+        let count = keys.len();
         let mut children: Vec<R::To> = self.fetch(keys, db).await?;
         for preload in &self.preloads {
             preload.load(&mut children, db).await?;
         }
         if R::Arity::IS_MANY {
-            let mut lists: Vec<Vec<R::To>> = (0..groups).map(|_| Vec::new()).collect();
+            let mut lists: Vec<Vec<R::To>> = (0..count).map(|_| Vec::new()).collect();
             for child in children {
-                if let Some(group) = group_of(&wanted, &child, R::TO_COLUMN) {
-                    lists[group].push(child);
-                }
+                lists[groups.of(&child, R::TO_COLUMN)?].push(child);
             }
             for (row, group) in rows.iter_mut().zip(group_of_row) {
                 let list = group
@@ -198,11 +201,10 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
             }
             return Ok(());
         }
-        let mut found: Vec<Option<Arc<R::To>>> = (0..groups).map(|_| None).collect();
+        let mut found: Vec<Option<Arc<R::To>>> = (0..count).map(|_| None).collect();
         for child in children {
-            if let Some(group) = group_of(&wanted, &child, R::TO_COLUMN) {
-                found[group] = Some(Arc::new(child));
-            }
+            let group = groups.of(&child, R::TO_COLUMN)?;
+            found[group] = Some(Arc::new(child));
         }
         for (row, group) in rows.iter_mut().zip(group_of_row) {
             let child = group.and_then(|group| found[group].clone());
@@ -251,8 +253,48 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
     }
 }
 
-fn group_of<M: Model>(wanted: &FxHashMap<KeyValue, usize>, row: &M, column: u16) -> Option<usize> {
-    wanted
-        .get(&KeyValue::of(&row.encode(usize::from(column)))?)
-        .copied()
+/// Which group of keys a loaded row belongs to.
+struct Groups {
+    of_key: FxHashMap<KeyValue, usize>,
+    folds_case: bool,
+}
+
+impl Groups {
+    fn new<R: Relation>(dialect: Dialect) -> Self {
+        let column =
+            |model: &'static orm_schema::Model, position: u16| &model.fields[usize::from(position)];
+        let columns = [
+            column(R::From::schema(), R::FROM_COLUMN),
+            column(R::To::schema(), R::TO_COLUMN),
+        ];
+        // MySQL compares text, keys too, by a collation that ignores case (the one of our DDL), unless the column names a
+        // type of its own.
+        let folds_case = dialect == Dialect::MySql
+            && columns
+                .iter()
+                .all(|field| field.native_type(dialect).is_none());
+        Self {
+            of_key: FxHashMap::default(),
+            folds_case,
+        }
+    }
+
+    /// The key as the database compares it; `None` for NULL, which refers to nothing.
+    fn key(&self, value: &Value) -> Option<KeyValue> {
+        match KeyValue::of(value)? {
+            KeyValue::Text(text) if self.folds_case => Some(KeyValue::Text(text.to_lowercase())),
+            key => Some(key),
+        }
+    }
+
+    fn of<M: Model>(&self, row: &M, column: u16) -> Result<usize> {
+        let key = self.key(&row.encode(usize::from(column)));
+        key.and_then(|key| self.of_key.get(&key).copied()).ok_or_else(|| {
+            let message = format!(
+                "a loaded `{}` has none of the keys that were asked for: the database compares them by a rule of its own",
+                M::NAME
+            );
+            Error::new(ErrorKind::Unsupported, message)
+        })
+    }
 }

@@ -117,3 +117,39 @@ db_test! {
         assert!(Profile::create(new()).exec(db).await.unwrap_err().violates(Profile::user_id_key));
     }
 }
+
+/// A key that is text, and what refers to it.
+#[derive(Model, Debug, Clone)]
+struct Country {
+    #[orm(id, type = varchar(10))]
+    code: String,
+    #[orm(inverse = country)]
+    cities: HasMany<City>,
+}
+
+#[derive(Model, Debug, Clone)]
+struct City {
+    #[orm(id)]
+    id: i32,
+    #[orm(type = varchar(10))]
+    country_code: String,
+    #[orm(fk = country_code)]
+    country: BelongsTo<Country>,
+}
+
+db_test! {
+    models: "tests/it/relation.rs";
+    async fn keys_match_as_the_database_compares_them(db: &Db) {
+        Country::create_many(["cz", "at"].map(|code| NewCountry { code: code.into() })).exec(db).await.unwrap();
+        // MySQL's foreign keys ignore case, those of the others do not.
+        let spelled = if db.dialect() == orm::Dialect::MySql { "CZ" } else { "cz" };
+        let city = |id, code: &str| NewCity { id, country_code: code.into() };
+        City::create_many([city(1, "cz"), city(2, spelled), city(3, "at")]).exec(db).await.unwrap();
+        let countries = Country::query().with(Country::cities).order_by(Country::code.asc()).all(db).await.unwrap();
+        let cities: Vec<usize> = countries.iter().map(|country| country.get(Country::cities).len()).collect();
+        assert_eq!(cities, [1, 2]);
+        let cities = City::query().with(City::country).order_by(City::id.asc()).all(db).await.unwrap();
+        let codes: Vec<&str> = cities.iter().map(|city| city.get(City::country).row().code.as_str()).collect();
+        assert_eq!(codes, ["cz", "cz", "at"]);
+    }
+}
