@@ -8,6 +8,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::alloc;
 use crate::data::{self, Fields, Row};
+use crate::nested::{Nested, Sum, Tree};
 use crate::report::{Line, Table};
 
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -20,6 +21,8 @@ pub enum Workload {
     Select(usize),
     /// New rows in one call, committed.
     Insert(usize),
+    /// Rows with the rows of their relations, two levels of them.
+    Nested(Nested),
 }
 
 impl Workload {
@@ -28,6 +31,7 @@ impl Workload {
             Self::Point => "point select by key".to_owned(),
             Self::Select(rows) => format!("select {rows} x 5 columns"),
             Self::Insert(rows) => format!("insert {rows}"),
+            Self::Nested(nested) => nested.title(),
         }
     }
 }
@@ -51,6 +55,24 @@ pub trait Contender: Send + 'static {
     fn insert(&mut self, rows: Vec<Self::New>) -> impl Future<Output = Result<()>> + Send;
 }
 
+/// One library on one database, loading relations as a user of that library would write it.
+pub trait Nests: Send + 'static {
+    fn name(&self) -> &'static str;
+
+    /// Whether the library can cut the children of each parent.
+    fn has_limit(&self) -> bool {
+        false
+    }
+
+    /// The first users by key with their posts, and the posts with their comments.
+    fn all(&mut self, users: i64) -> impl Future<Output = Result<impl Tree + Send>> + Send;
+
+    /// The same with the [`LATEST`](crate::nested::LATEST) posts of each user.
+    fn latest(&mut self, users: i64) -> impl Future<Output = Result<impl Tree + Send>> + Send {
+        self.all(users)
+    }
+}
+
 /// The table that inserts go to, seen from outside the contender.
 pub trait Inserted: Send {
     fn clear(&mut self) -> BoxFuture<'_, Result<()>>;
@@ -59,14 +81,27 @@ pub trait Inserted: Send {
 
 pub struct Entry {
     contender: Box<dyn Batches>,
-    inserted: Box<dyn Inserted>,
+    inserted: Option<Box<dyn Inserted>>,
 }
 
 impl Entry {
     pub fn new(contender: impl Contender, inserted: impl Inserted + 'static) -> Self {
         Self {
             contender: Box::new(contender),
-            inserted: Box::new(inserted),
+            inserted: Some(Box::new(inserted)),
+        }
+    }
+
+    /// A contender of the nested workloads.
+    pub fn nesting(contender: impl Nests) -> Self {
+        Self::other(Nesting(contender))
+    }
+
+    /// A contender that takes its own times, and inserts nothing.
+    pub fn other(contender: impl Batches + 'static) -> Self {
+        Self {
+            contender: Box::new(contender),
+            inserted: None,
         }
     }
 
@@ -86,10 +121,10 @@ pub struct Plan {
 
 /// A number of operations of one workload.
 #[derive(Clone, Copy)]
-struct Batch<'a> {
-    workload: Workload,
-    operations: usize,
-    yields: bool,
+pub struct Batch<'a> {
+    pub workload: Workload,
+    pub operations: usize,
+    pub yields: bool,
     stored: &'a [Row],
 }
 
@@ -161,18 +196,28 @@ async fn measure(
 
 /// The contender's rows equal the stored ones.
 async fn check(entry: &mut Entry, workload: Workload, stored: &[Row]) -> Result<()> {
-    if matches!(workload, Workload::Insert(_)) {
-        entry.inserted.clear().await?;
-    }
+    clear(entry, workload).await?;
     let (expected, mut found) = entry.contender.once(workload, stored).await?;
-    if matches!(workload, Workload::Insert(_)) {
-        found = data::checksum(&entry.inserted.rows().await?);
+    if let Some(inserted) = inserted(entry, workload) {
+        found = data::checksum(&inserted.rows().await?);
     }
     ensure!(
         expected == found,
         "rows and checksum are {found:?}, expected {expected:?}"
     );
     Ok(())
+}
+
+fn inserted(entry: &mut Entry, workload: Workload) -> Option<&mut Box<dyn Inserted>> {
+    let inserts = matches!(workload, Workload::Insert(_));
+    entry.inserted.as_mut().filter(|_| inserts)
+}
+
+async fn clear(entry: &mut Entry, workload: Workload) -> Result<()> {
+    match inserted(entry, workload) {
+        Some(inserted) => inserted.clear().await,
+        None => Ok(()),
+    }
 }
 
 /// As many operations as the floor does in that time.
@@ -193,9 +238,7 @@ async fn calibrate<'a>(
 }
 
 async fn run_batch(entry: &mut Entry, batch: Batch<'_>) -> Result<Sample> {
-    if matches!(batch.workload, Workload::Insert(_)) {
-        entry.inserted.clear().await?;
-    }
+    clear(entry, batch.workload).await?;
     entry
         .contender
         .batch(batch)
@@ -209,16 +252,23 @@ async fn pause(yields: bool) {
     }
 }
 
-struct Sample {
-    elapsed: Duration,
+pub struct Sample {
+    pub elapsed: Duration,
     /// Allocations and bytes spent on preparing the batch.
-    input_allocations: (u64, u64),
+    pub input_allocations: (u64, u64),
 }
 
-type Checksum = (usize, u64);
+/// How many rows, and a hash over them.
+pub type Checksum = (usize, u64);
+
+impl From<Sum> for Checksum {
+    fn from(sum: Sum) -> Self {
+        (sum.rows.iter().sum(), sum.hash.wrapping_add(sum.ids as u64))
+    }
+}
 
 /// [`Contender`] as an object: a call runs a whole batch, so that the box costs nothing per operation.
-trait Batches: Send {
+pub trait Batches: Send {
     fn name(&self) -> &'static str;
     fn takes_part(&self, workload: Workload) -> bool;
 
@@ -238,7 +288,7 @@ impl<C: Contender> Batches for C {
     }
 
     fn takes_part(&self, workload: Workload) -> bool {
-        Contender::takes_part(self, workload)
+        !matches!(workload, Workload::Nested(_)) && Contender::takes_part(self, workload)
     }
 
     fn once<'a>(
@@ -266,6 +316,7 @@ impl<C: Contender> Batches for C {
                     self.insert(rows.iter().map(C::new_item).collect()).await?;
                     Ok((data::checksum(rows), (0, 0)))
                 }
+                Workload::Nested(_) => unreachable!("takes no part"),
             }
         })
     }
@@ -308,6 +359,62 @@ impl<C: Contender> Batches for C {
                         pause(yields).await;
                         self.insert(input).await?;
                     }
+                }
+                Workload::Nested(_) => unreachable!("takes no part"),
+            }
+            Ok(Sample {
+                elapsed: start.elapsed(),
+                input_allocations,
+            })
+        })
+    }
+}
+
+/// [`Nests`] as an object.
+struct Nesting<N>(N);
+
+impl<N: Nests> Batches for Nesting<N> {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn takes_part(&self, workload: Workload) -> bool {
+        match workload {
+            Workload::Nested(Nested::All(_)) => true,
+            Workload::Nested(Nested::Latest(_)) => self.0.has_limit(),
+            Workload::Point | Workload::Select(_) | Workload::Insert(_) => false,
+        }
+    }
+
+    fn once<'a>(
+        &'a mut self,
+        workload: Workload,
+        _: &'a [Row],
+    ) -> BoxFuture<'a, Result<(Checksum, Checksum)>> {
+        Box::pin(async move {
+            let Workload::Nested(nested) = workload else {
+                unreachable!("takes no part");
+            };
+            let found = match nested {
+                Nested::All(users) => self.0.all(users).await?.sum(),
+                Nested::Latest(users) => self.0.latest(users).await?.sum(),
+            };
+            Ok((nested.expected().into(), found.into()))
+        })
+    }
+
+    fn batch<'a>(&'a mut self, batch: Batch<'a>) -> BoxFuture<'a, Result<Sample>> {
+        Box::pin(async move {
+            let Workload::Nested(nested) = batch.workload else {
+                unreachable!("takes no part");
+            };
+            let input_allocations = alloc::so_far();
+            let start = Instant::now();
+            for _ in 0..batch.operations {
+                pause(batch.yields).await;
+                match nested {
+                    Nested::All(users) => drop(black_box(self.0.all(users).await?)),
+                    Nested::Latest(users) => drop(black_box(self.0.latest(users).await?)),
                 }
             }
             Ok(Sample {

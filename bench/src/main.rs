@@ -3,9 +3,11 @@
 mod alloc;
 mod data;
 mod harness;
+mod nested;
 mod postgres;
 mod report;
 mod sqlite;
+mod toasty;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -14,6 +16,7 @@ use anyhow::{Context, Result, bail};
 use tokio::runtime::Builder;
 
 use crate::harness::{Entry, Plan, Workload};
+use crate::nested::Nested;
 use crate::report::Report;
 
 #[global_allocator]
@@ -24,11 +27,17 @@ usage: bench sqlite|postgres [options]
   --rounds N        rounds to take times in (21)
   --rows N,N,..     row counts of the selects (1,10,100,1000,10000); none: -
   --insert N,N,..   row counts of the inserts (1,1000); none: -
-  --only NAME,..    contenders by name; the first of the table is always there
+  --nested N,N,..   user counts of the nested loads (100,1000); none: -
+  --latest N,N,..   user counts of the nested loads with a limit of posts for each user (1000); none: -
+  --only NAME,..    point, select, insert, nested: these workloads; other names: these contenders, and the first of
+                    the table
   --batch-ms N      length of the floor's batch in a round (20)
   --on PLACE        main: the main thread, beside two workers; task: a spawned task on one of two workers, as a
                     server's handler is; current-thread: a runtime of one thread (main)
   --yield           hand the thread to the runtime before each operation";
+
+/// The words of `--only` that are not names of contenders.
+const KINDS: [&str; 4] = ["point", "select", "insert", "nested"];
 
 #[derive(Clone, Copy)]
 enum Database {
@@ -61,7 +70,12 @@ struct Args {
     rounds: usize,
     select: Vec<usize>,
     insert: Vec<usize>,
-    only: Option<Vec<String>>,
+    nested: Vec<i64>,
+    latest: Vec<i64>,
+    /// Names of contenders; empty for all.
+    only: Vec<String>,
+    /// Kinds of workloads; empty for all.
+    kinds: Vec<String>,
     batch: Duration,
     place: Place,
     yields: bool,
@@ -85,12 +99,24 @@ fn main() -> Result<()> {
 
 async fn run(args: Args) -> Result<()> {
     let stored = data::rows(data::STORED);
+    let is_wanted = |kind: &str| args.kinds.is_empty() || args.kinds.iter().any(|name| name == kind);
+    let mut workloads = Vec::new();
+    if is_wanted("point") {
+        workloads.push(Workload::Point);
+    }
+    if is_wanted("select") {
+        workloads.extend(args.select.iter().copied().map(Workload::Select));
+    }
+    if is_wanted("insert") {
+        workloads.extend(args.insert.iter().copied().map(Workload::Insert));
+    }
+    if is_wanted("nested") {
+        let all = args.nested.iter().copied().map(Nested::All);
+        let latest = args.latest.iter().copied().map(Nested::Latest);
+        workloads.extend(all.chain(latest).map(Workload::Nested));
+    }
     let plan = Plan {
-        workloads: [Workload::Point]
-            .into_iter()
-            .chain(args.select.iter().copied().map(Workload::Select))
-            .chain(args.insert.iter().copied().map(Workload::Insert))
-            .collect(),
+        workloads,
         rounds: args.rounds,
         batch: args.batch,
         yields: args.yields,
@@ -98,14 +124,14 @@ async fn run(args: Args) -> Result<()> {
     let (database, server, tables) = match args.database {
         Database::Sqlite => {
             let sqlite = sqlite::Files::create(&stored)?;
-            let mut entries = keep(sqlite.entries().await?, args.only.as_deref());
+            let mut entries = keep(sqlite.entries(args.place.name()).await?, &args.only);
             let tables = harness::run(&mut entries, &plan, &stored).await?;
             ("sqlite", sqlite::version(), tables)
         }
         Database::Postgres => {
             let postgres = postgres::Schema::create(&stored).await?;
             let tables = async {
-                let mut entries = keep(postgres.entries().await?, args.only.as_deref());
+                let mut entries = keep(postgres.entries(args.place.name()).await?, &args.only);
                 harness::run(&mut entries, &plan, &stored).await
             }
             .await;
@@ -133,15 +159,12 @@ async fn run(args: Args) -> Result<()> {
 }
 
 /// The floor and the contenders asked for.
-fn keep(entries: Vec<Entry>, only: Option<&[String]>) -> Vec<Entry> {
+fn keep(mut entries: Vec<Entry>, only: &[String]) -> Vec<Entry> {
+    let floor = entries[0].name();
+    entries.retain(|entry| {
+        only.is_empty() || entry.name() == floor || only.iter().any(|name| name == entry.name())
+    });
     entries
-        .into_iter()
-        .enumerate()
-        .filter(|(index, entry)| {
-            *index == 0 || only.is_none_or(|only| only.iter().any(|name| name == entry.name()))
-        })
-        .map(|(_, entry)| entry)
-        .collect()
 }
 
 fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
@@ -155,7 +178,10 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
         rounds: 21,
         select: vec![1, 10, 100, 1000, data::STORED],
         insert: vec![1, 1000],
-        only: None,
+        nested: vec![100, nested::USERS],
+        latest: vec![nested::USERS],
+        only: Vec::new(),
+        kinds: Vec::new(),
         batch: Duration::from_millis(20),
         place: Place::Main,
         yields: false,
@@ -170,7 +196,13 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
             "--rounds" => args.rounds = value()?.parse()?,
             "--rows" => args.select = list(&value()?)?,
             "--insert" => args.insert = list(&value()?)?,
-            "--only" => args.only = Some(list(&value()?)?),
+            "--nested" => args.nested = list(&value()?)?,
+            "--latest" => args.latest = list(&value()?)?,
+            "--only" => {
+                (args.kinds, args.only) = list::<String>(&value()?)?
+                    .into_iter()
+                    .partition(|word| KINDS.contains(&word.as_str()));
+            }
             "--batch-ms" => args.batch = Duration::from_millis(value()?.parse()?),
             "--yield" => args.yields = true,
             "--on" => {
@@ -191,6 +223,14 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
         .any(|rows| !(1..=data::STORED).contains(rows))
     {
         bail!("row counts go from 1 to {}", data::STORED);
+    }
+    if args
+        .nested
+        .iter()
+        .chain(&args.latest)
+        .any(|users| !(1..=nested::USERS).contains(users))
+    {
+        bail!("user counts go from 1 to {}", nested::USERS);
     }
     Ok(args)
 }

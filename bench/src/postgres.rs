@@ -2,6 +2,7 @@
 
 mod diesel;
 mod diesel_async;
+mod nested;
 #[cfg(feature = "orm")]
 mod orm;
 mod sea_orm;
@@ -15,6 +16,7 @@ use anyhow::{Context, Result};
 
 use crate::data::Row;
 use crate::harness::{BoxFuture, Contender, Entry, Inserted};
+use crate::toasty::Toasty;
 
 const URL: &str = "ORM_BENCH_POSTGRES_URL";
 
@@ -81,13 +83,13 @@ impl Schema {
         }
         self.client.batch_execute("COMMIT").await?;
         self.client.batch_execute("VACUUM ANALYZE items").await?;
-        Ok(())
+        nested::fill(&self.client).await
     }
 
     /// The floor first.
-    pub async fn entries(&self) -> Result<Vec<Entry>> {
+    pub async fn entries(&self, place: &str) -> Result<Vec<Entry>> {
         let url = &self.url;
-        Ok(vec![
+        let mut entries = vec![
             self.entry(tokio_postgres::TokioPostgres::connect(url).await?),
             #[cfg(feature = "orm")]
             self.entry(orm::Orm::connect(url).await?),
@@ -97,7 +99,15 @@ impl Schema {
             self.entry(sqlx::Sqlx::connect(url).await?.hold().await?),
             self.entry(sqlx::Sqlx::connect(url).await?),
             self.entry(sea_orm::SeaOrm::connect(url).await?),
-        ])
+            Entry::nesting(nested::tokio_postgres::TokioPostgres::connect(url).await?),
+            #[cfg(feature = "orm")]
+            Entry::nesting(nested::orm::Orm::connect(url).await?),
+            Entry::nesting(nested::diesel::Diesel::connect(url)?),
+            Entry::nesting(nested::diesel_async::DieselAsync::connect(url).await?),
+            Entry::nesting(nested::sea_orm::SeaOrm::connect(url).await?),
+        ];
+        entries.extend(Toasty::start(url, place)?.map(Entry::other));
+        Ok(entries)
     }
 
     fn entry(&self, contender: impl Contender) -> Entry {

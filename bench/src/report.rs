@@ -129,16 +129,18 @@ impl fmt::Display for Table {
     }
 }
 
-/// The versions this program was built with.
+/// The versions this program was built with, and Toasty's.
 pub fn versions() -> BTreeMap<&'static str, String> {
-    let lock = include_str!("../Cargo.lock");
-    CRATES
+    let find = |lock: &str, name| {
+        let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
+        Some((name, rest.split('"').next()?.to_owned()))
+    };
+    let mut versions: BTreeMap<_, _> = CRATES
         .into_iter()
-        .filter_map(|name| {
-            let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
-            Some((name, rest.split('"').next()?.to_owned()))
-        })
-        .collect()
+        .filter_map(|name| find(include_str!("../Cargo.lock"), name))
+        .collect();
+    versions.extend(find(include_str!("../toasty/Cargo.lock"), "toasty"));
+    versions
 }
 
 impl Report {

@@ -1,6 +1,7 @@
 //! SQLite: a file in WAL mode with `synchronous = NORMAL`, one copy for each contender.
 
 mod diesel;
+mod nested;
 #[cfg(feature = "orm")]
 mod orm;
 mod rusqlite;
@@ -10,11 +11,12 @@ mod sqlx;
 use std::path::{Path, PathBuf};
 
 use ::rusqlite::{Connection, params};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::data::Row;
 use crate::harness::{BoxFuture, Contender, Entry, Inserted};
+use crate::toasty::Toasty;
 
 const SCHEMA: &str = "
     CREATE TABLE items (
@@ -64,27 +66,35 @@ impl Files {
             }
         }
         transaction.commit()?;
+        nested::fill(&mut connection)?;
         Ok(files)
     }
 
     /// The floor first.
-    pub async fn entries(&self) -> Result<Vec<Entry>> {
+    pub async fn entries(&self, place: &str) -> Result<Vec<Entry>> {
         let mut entries = Vec::new();
         let path = self.copy("rusqlite")?;
         entries.push(entry(rusqlite::Rusqlite::open(&path)?, &path)?);
+        entries.push(Entry::nesting(nested::rusqlite::Rusqlite::open(&path)?));
         #[cfg(feature = "orm")]
         {
             let path = self.copy("orm")?;
             entries.push(entry(orm::Orm::open(&path).await?, &path)?);
+            entries.push(Entry::nesting(nested::orm::Orm::open(&path).await?));
         }
         let path = self.copy("diesel")?;
         entries.push(entry(diesel::Diesel::open(&path)?, &path)?);
         entries.push(entry(diesel::Diesel::open(&path)?.with_first(), &path)?);
+        entries.push(Entry::nesting(nested::diesel::Diesel::open(&path)?));
         let path = self.copy("sqlx")?;
         entries.push(entry(sqlx::Sqlx::open(&path).await?.hold().await?, &path)?);
         entries.push(entry(sqlx::Sqlx::open(&path).await?, &path)?);
         let path = self.copy("sea_orm")?;
         entries.push(entry(sea_orm::SeaOrm::open(&path).await?, &path)?);
+        entries.push(Entry::nesting(nested::sea_orm::SeaOrm::open(&path).await?));
+        let path = self.copy("toasty")?;
+        let url = format!("sqlite:{}", path.to_str().context("path is not UTF-8")?);
+        entries.extend(Toasty::start(&url, place)?.map(Entry::other));
         Ok(entries)
     }
 

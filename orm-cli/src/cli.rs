@@ -12,10 +12,11 @@ Examples:
   orm validate              show every problem of the models, with the lines it stands in
   orm db push               create the tables in an empty database
   orm db reset --yes        drop the tables and create them again
+  orm check-relations       look for rows that refer to nothing, and what else keys did not hold
 
 Exit codes:
   0  clean
-  1  findings: problems in the sources, or generated files that are out of date
+  1  findings: problems in the sources or between rows, or generated files that are out of date
   2  failure: nothing can be said, or nothing was done
 
 Configuration:
@@ -56,6 +57,7 @@ impl Cli {
         match &self.command {
             Command::Generate(args) => args.json,
             Command::Validate(args) => args.json,
+            Command::CheckRelations(args) => args.json,
             Command::Db { .. } => false,
         }
     }
@@ -80,6 +82,15 @@ Examples:
 
 Exit codes: 0 no problems, 1 problems, 2 failure.")]
     Validate(ValidateArgs),
+    /// Show what foreign keys cannot or did not hold in a database
+    #[command(after_help = "\
+Examples:
+  orm check-relations
+  orm check-relations --samples 3 --url postgres://app@db.example.org/app
+  orm check-relations --json
+
+Exit codes: 0 no problems, 1 problems in the database or the sources, 2 failure.")]
+    CheckRelations(CheckRelationsArgs),
     /// Create, fill and remove a development database
     #[command(after_help = "\
 Examples:
@@ -149,6 +160,20 @@ pub(crate) struct ValidateArgs {
     /// Print the report as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) schema: SchemaArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckRelationsArgs {
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// How many keys to show for each problem, at most 10
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u8).range(0..=10))]
+    pub(crate) samples: u8,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
     pub(crate) schema: SchemaArgs,
 }

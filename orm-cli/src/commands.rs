@@ -1,5 +1,6 @@
 //! One module a verb: a project and arguments in, text printed and [`Findings`] out.
 
+mod check_relations;
 mod db;
 mod db_create;
 mod db_drop;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> Result<Findings, Failure> {
     match command {
         Command::Generate(args) => generate::run(&project, &args),
         Command::Validate(args) => validate::run(&project, &args),
+        Command::CheckRelations(args) => check_relations::run(&project, &args),
         Command::Db { command } => match command {
             DbCommand::Create(database) => db_create::run(&project, &database),
             DbCommand::Drop { database, consent } => db_drop::run(&project, &database, &consent),
@@ -54,6 +56,13 @@ fn judge<T>(
         Err(Error::Write { path, source }) => {
             let help = "choose another folder with `--out`, or check who may write to this one";
             ("write", path, source, help)
+        }
+        Err(Error::Unsupported(sentences)) => {
+            let what = "the schema asks for what a database cannot do";
+            let help = "change what each line names, or leave a database that is not used out of `dialects`";
+            let sentences = sentences.iter().map(|sentence| format!("\n  {sentence}"));
+            let list: String = sentences.collect();
+            return Err(Failure::new(format!("{what}:{list}"), help));
         }
         Err(error) => {
             let help = "run `orm --help` for what can be configured";

@@ -110,6 +110,12 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    pub(crate) fn dialect(self) -> Dialect {
+        match self {
+            Self::Prisma(dialect) | Self::Sql(dialect) => dialect,
+        }
+    }
+
     pub(crate) fn file_name(self) -> String {
         match self {
             Self::Prisma(_) => "schema.prisma".to_owned(),

@@ -1,10 +1,17 @@
 //! SQL schema -> the text that creates it, or drops it, in Prisma's layout. Stable and made to be reviewed: one
 //! column a line, every statement behind a comment. Decides nothing: what is created was decided by lowering.
 
+mod drop;
+
+pub use drop::{drop_ddl, drop_statements};
+
 use crate::dialect::{DialectRules, PrimaryKeyStyle, rules};
 use orm_schema::sql::{Column, SqlSchema, Table, TableForeignKey, TableIndex};
 use orm_schema::{Dialect, IndexKind, SortOrder};
 use std::fmt::Write as _;
+
+/// How a foreign key says that it waits for the end of the transaction.
+const DEFERRABLE: &str = " DEFERRABLE INITIALLY DEFERRED";
 
 /// The text that creates everything in an empty database.
 pub fn ddl(schema: &SqlSchema) -> String {
@@ -18,57 +25,6 @@ pub fn ddl(schema: &SqlSchema) -> String {
 /// The same as [`ddl`], one statement an entry, without comments.
 pub fn statements(schema: &SqlSchema) -> Vec<String> {
     pieces(schema).into_iter().map(|piece| piece.sql).collect()
-}
-
-/// Statements that drop every table and type of the schema, whatever refers to what among them. They must run on one
-/// connection, outside a transaction. What the schema does not name stays.
-pub fn drop_statements(schema: &SqlSchema) -> Vec<String> {
-    let rules = rules(schema.dialect);
-    let tables: Vec<String> = schema
-        .tables
-        .iter()
-        .map(|table| rules.quote(&table.name))
-        .collect();
-    if tables.is_empty() && schema.enums.is_empty() {
-        return Vec::new();
-    }
-    let each = tables
-        .iter()
-        .map(|table| format!("DROP TABLE IF EXISTS {table};"));
-    match schema.dialect {
-        // SQLite empties a table before it drops it, which foreign keys would hinder ("DROP TABLE").
-        Dialect::Sqlite => guarded("PRAGMA foreign_keys=OFF;", each, "PRAGMA foreign_keys=ON;"),
-        Dialect::MySql => guarded(
-            "SET FOREIGN_KEY_CHECKS=0;",
-            each,
-            "SET FOREIGN_KEY_CHECKS=1;",
-        ),
-        // One statement may drop tables that refer to each other, so nothing outside it needs CASCADE.
-        Dialect::Postgres => {
-            let all = (!tables.is_empty())
-                .then(|| format!("DROP TABLE IF EXISTS {};", tables.join(", ")));
-            let types = schema
-                .enums
-                .iter()
-                .map(|sql_enum| format!("DROP TYPE IF EXISTS {};", rules.quote(&sql_enum.name)));
-            all.into_iter().chain(types).collect()
-        }
-    }
-}
-
-/// [`drop_statements`] as one text.
-pub fn drop_ddl(schema: &SqlSchema) -> String {
-    drop_statements(schema)
-        .into_iter()
-        .map(|statement| statement + "\n")
-        .collect()
-}
-
-fn guarded(first: &str, between: impl Iterator<Item = String>, last: &str) -> Vec<String> {
-    std::iter::once(first.to_owned())
-        .chain(between)
-        .chain(std::iter::once(last.to_owned()))
-        .collect()
 }
 
 struct Piece {
@@ -210,7 +166,14 @@ fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> Strin
         is_nullable,
         default,
         is_auto_increment,
+        generated,
     } = column;
+    if let Some(expression) = generated {
+        let storage = rules.layout().generated_storage;
+        let name = rules.quote(name);
+        // MariaDB takes no NULL behind it, and a default would be none.
+        return format!("{name} {sql_type} GENERATED ALWAYS AS ({expression}) {storage}");
+    }
     let (sql_type, suffix) = if *is_auto_increment {
         rules.auto_increment(sql_type)
     } else {
@@ -234,8 +197,13 @@ fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> Strin
 }
 
 fn create_index(rules: &dyn DialectRules, table: &str, index: &TableIndex) -> String {
+    let predicate = index
+        .predicate
+        .as_ref()
+        .map(|condition| format!(" WHERE {condition}"))
+        .unwrap_or_default();
     format!(
-        "CREATE {}INDEX {} ON {}({});",
+        "CREATE {}INDEX {} ON {}({}){predicate};",
         unique_word(index.kind),
         rules.quote(&index.name),
         rules.quote(table),
@@ -270,14 +238,16 @@ fn foreign_key_clause(rules: &dyn DialectRules, foreign_key: &TableForeignKey) -
         target_columns,
         on_delete,
         on_update,
+        is_deferrable,
     } = foreign_key;
     let space = if rules.layout().inline_foreign_keys {
         " "
     } else {
         ""
     };
+    let deferrable = if *is_deferrable { DEFERRABLE } else { "" };
     format!(
-        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{space}({}) ON DELETE {} ON UPDATE {}",
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}{space}({}) ON DELETE {} ON UPDATE {}{deferrable}",
         rules.quote(name),
         quoted_list(rules, columns),
         rules.quote(target_table),
@@ -296,88 +266,4 @@ fn quoted_list(rules: &dyn DialectRules, names: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use orm_schema::sql::{PrimaryKey, SqlEnum};
-
-    fn schema(dialect: Dialect) -> SqlSchema {
-        let table = |name: &str| Table {
-            name: name.to_owned(),
-            columns: vec![Column {
-                name: "id".to_owned(),
-                sql_type: "INTEGER".to_owned(),
-                is_nullable: false,
-                default: None,
-                is_auto_increment: true,
-            }],
-            primary_key: Some(PrimaryKey {
-                name: format!("{name}_pkey"),
-                columns: vec!["id".to_owned()],
-            }),
-            indexes: Vec::new(),
-            foreign_keys: Vec::new(),
-            checks: Vec::new(),
-        };
-        let kind = SqlEnum {
-            name: "kind".to_owned(),
-            values: vec!["a".to_owned()],
-        };
-        let enums = if dialect == Dialect::Postgres {
-            vec![kind]
-        } else {
-            Vec::new()
-        };
-        SqlSchema {
-            dialect,
-            enums,
-            tables: vec![table("a"), table("b")],
-        }
-    }
-
-    #[test]
-    fn statements_are_the_text_without_comments() {
-        for dialect in Dialect::ALL {
-            let schema = schema(dialect);
-            let text = ddl(&schema);
-            let all = statements(&schema);
-            assert_eq!(all.len(), schema.enums.len() + schema.tables.len());
-            for statement in all {
-                assert!(
-                    statement.ends_with(';') && text.contains(&statement),
-                    "{statement}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_created_can_be_dropped() {
-        let check =
-            |dialect, expected: &[&str]| assert_eq!(drop_statements(&schema(dialect)), expected);
-        check(
-            Dialect::Postgres,
-            &[
-                "DROP TABLE IF EXISTS \"a\", \"b\";",
-                "DROP TYPE IF EXISTS \"kind\";",
-            ],
-        );
-        check(
-            Dialect::Sqlite,
-            &[
-                "PRAGMA foreign_keys=OFF;",
-                "DROP TABLE IF EXISTS \"a\";",
-                "DROP TABLE IF EXISTS \"b\";",
-                "PRAGMA foreign_keys=ON;",
-            ],
-        );
-        check(
-            Dialect::MySql,
-            &[
-                "SET FOREIGN_KEY_CHECKS=0;",
-                "DROP TABLE IF EXISTS `a`;",
-                "DROP TABLE IF EXISTS `b`;",
-                "SET FOREIGN_KEY_CHECKS=1;",
-            ],
-        );
-    }
-}
+mod tests;

@@ -29,6 +29,9 @@ pub enum Error {
     /// The sources are wrong; all that is, in the order of files and lines.
     #[error("{}", list(.0))]
     Diagnostics(Vec<SourceDiagnostic>),
+    /// The schema asks for what a configured database cannot do; one sentence each.
+    #[error("{}", sentences(.0))]
+    Unsupported(Vec<String>),
     /// The configuration names no source file.
     #[error("no source file is configured: add `.source(\"src/lib.rs\")`")]
     NoSource,
@@ -60,6 +63,10 @@ fn list(diagnostics: &[SourceDiagnostic]) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+fn sentences(problems: &[String]) -> String {
+    problems.join("\n")
 }
 
 fn paths(paths: &[PathBuf]) -> String {

@@ -3,11 +3,12 @@
 use crate::config::{Config, Target};
 use crate::ddl::ddl;
 use crate::error::Error;
-use crate::lower::lower;
+use crate::lower::{lower, unsupported};
 use crate::prisma;
 use crate::source::discover::display;
 use crate::source::{self, Sources};
 use orm_schema::Schema;
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -55,7 +56,7 @@ pub fn load(config: &Config) -> Result<Schema, Error> {
 /// Generates every configured file, and writes those that changed.
 ///
 /// # Errors
-/// As [`load`], and when a file cannot be written.
+/// As [`load`], when a file cannot be written, and [`Error::Unsupported`] for what a configured database cannot do.
 pub fn generate(config: &Config) -> Result<Report, Error> {
     run(config, true)
 }
@@ -63,7 +64,7 @@ pub fn generate(config: &Config) -> Result<Report, Error> {
 /// Finds the configured files that are missing or out of date. Writes nothing.
 ///
 /// # Errors
-/// As [`load`], and when a generated file exists and cannot be read.
+/// As [`generate`], and when a generated file exists and cannot be read.
 pub fn check(config: &Config) -> Result<Report, Error> {
     run(config, false)
 }
@@ -129,6 +130,16 @@ fn run(config: &Config, write: bool) -> Result<Report, Error> {
         schema,
         diagnostics: _,
     } = load_sources(config)?;
+    let problems: Vec<String> = targets
+        .iter()
+        .map(|target| target.dialect())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .flat_map(|dialect| unsupported(&schema, dialect))
+        .collect();
+    if !problems.is_empty() {
+        return Err(Error::Unsupported(problems));
+    }
     let mut report = Report {
         read: files,
         ..Report::default()

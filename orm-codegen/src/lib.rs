@@ -35,7 +35,7 @@ mod test_files;
 pub use config::Config;
 pub use error::Error;
 pub use generate::{OnStale, Report, build_script, check, generate, load};
-pub use lower::lower;
+pub use lower::{lower, unsupported};
 pub use orm_schema::Dialect;
 pub use reference::type_table;
 pub use source::SourceDiagnostic;

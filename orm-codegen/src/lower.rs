@@ -1,14 +1,21 @@
 //! Schema x dialect -> SQL schema. Pure. The only place that decides what a model becomes in a database; it leaves the
 //! spelling to the dialect's rules and knows nothing of SQL statements.
 
+mod checks;
+mod limits;
+mod links;
+mod live;
+
+pub use limits::unsupported;
+pub(crate) use limits::{can_defer, lowered_action, sets_null_unchecked};
+
 use crate::dialect::{DialectRules, enum_literals, is_native_enum, native_type, rules};
+use live::Live;
 use orm_schema::naming::{ConstraintKind, constraint_name};
-use orm_schema::sql::{
-    Check, Column, PrimaryKey, SqlEnum, SqlSchema, Table, TableForeignKey, TableIndex,
-};
+use orm_schema::sql::{Column, PrimaryKey, SqlEnum, SqlSchema, Table, TableForeignKey, TableIndex};
 use orm_schema::{
     ColumnType, DefaultValue, Dialect, EnumType, Field, ForeignKey, Index, IndexKind, Model,
-    Schema, Str,
+    Schema, SortOrder, Str,
 };
 use std::collections::BTreeSet;
 
@@ -20,19 +27,23 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> SqlSchema {
     } else {
         BTreeSet::new()
     };
+    let lowering = |model| Lowering {
+        schema,
+        rules,
+        rowids: &rowids,
+        model,
+    };
     let mut tables: Vec<Table> = schema
         .models()
         .iter()
-        .map(|model| {
-            Lowering {
-                schema,
-                rules,
-                rowids: &rowids,
-                model,
-            }
-            .table()
-        })
+        .map(|model| lowering(model).table())
         .collect();
+    tables.extend(
+        schema
+            .links()
+            .iter()
+            .filter_map(|link| links::table(link, &lowering(link.a), &lowering(link.b))),
+    );
     tables.sort_by(|a, b| a.name.cmp(&b.name));
     let mut enums = Vec::new();
     // MySQL's enum types stand in the column.
@@ -110,12 +121,18 @@ impl Lowering<'_> {
     fn table(&self) -> Table {
         let model = self.model;
         let key = columns_of(model, &model.primary_key);
+        let live = self.live();
+        let computed = match &live {
+            Some(Live::Column(column)) => Some(column.clone()),
+            Some(Live::Predicate(_)) | None => None,
+        };
         Table {
             name: model.table.to_string(),
             columns: model
                 .fields
                 .iter()
                 .map(|field| self.column(field))
+                .chain(computed)
                 .collect(),
             primary_key: (!key.is_empty()).then(|| PrimaryKey {
                 name: self.name(ConstraintKind::PrimaryKey, &[]),
@@ -124,18 +141,14 @@ impl Lowering<'_> {
             indexes: model
                 .indexes
                 .iter()
-                .map(|index| self.index(index))
+                .map(|index| self.index(index, live.as_ref()))
                 .collect(),
             foreign_keys: self
                 .schema
                 .foreign_keys(model)
                 .map(|foreign_key| self.foreign_key(&foreign_key))
                 .collect(),
-            checks: model
-                .fields
-                .iter()
-                .filter_map(|field| self.check(field))
-                .collect(),
+            checks: self.checks(),
         }
     }
 
@@ -157,6 +170,7 @@ impl Lowering<'_> {
             default: self.default(field, &sql_type),
             is_nullable: field.is_nullable && !self.model.primary_key.contains(&field.name),
             is_auto_increment: field.default == Some(DefaultValue::AutoIncrement),
+            generated: None,
             sql_type,
         }
     }
@@ -182,43 +196,20 @@ impl Lowering<'_> {
             // The program makes these, and the database numbers those without a default of ours.
             Some(DefaultValue::UuidV4 | DefaultValue::UuidV7 | DefaultValue::AutoIncrement) => None,
             None if field.is_created => now(),
+            // A row that is inserted by hand has not been updated yet either.
+            None if field.is_version => Some("1".to_owned()),
             None => None,
         }
     }
 
-    fn check(&self, field: &Field) -> Option<Check> {
-        let column = self.rules.quote(&field.column);
-        let dialect = self.rules.dialect();
-        let condition = match self.enum_type(field) {
-            Some(enum_type) if !is_native_enum(dialect, enum_type) => {
-                let values = enum_literals(self.rules, enum_type).join(", ");
-                match (field.is_list, dialect.capabilities().array_columns) {
-                    (false, _) => format!("{column} IN ({values})"),
-                    (true, true) => format!("{column} <@ ARRAY[{values}]"),
-                    // A check cannot look into JSON: it may not contain a query.
-                    (true, false) => return None,
-                }
-            }
-            // A type of the user's own stands for itself.
-            None if !field.is_list && field.native_type(dialect).is_none() => {
-                self.rules.type_check(&column, &field.column_type)?
-            }
-            Some(_) | None => return None,
-        };
-        Some(Check {
-            name: self.name(ConstraintKind::Check, &[&field.column]),
-            condition,
-        })
-    }
-
-    fn index(&self, index: &Index) -> TableIndex {
+    fn index(&self, index: &Index, live: Option<&Live>) -> TableIndex {
         let Index {
             kind,
             fields,
             db_name,
             constant: _,
         } = index;
-        let columns: Vec<_> = fields
+        let mut columns: Vec<_> = fields
             .iter()
             .filter_map(|part| {
                 Some((
@@ -235,10 +226,19 @@ impl Lowering<'_> {
         let name = db_name
             .as_ref()
             .map_or_else(|| self.name(constraint, &names), Str::to_string);
+        let predicate = match live.filter(|_| *kind == IndexKind::Unique) {
+            Some(Live::Predicate(condition)) => Some(condition.clone()),
+            Some(Live::Column(column)) => {
+                columns.push((column.name.clone(), SortOrder::Ascending));
+                None
+            }
+            None => None,
+        };
         TableIndex {
             name,
             kind: *kind,
             columns,
+            predicate,
         }
     }
 
@@ -260,8 +260,9 @@ impl Lowering<'_> {
                 .map_or_else(derived, Str::to_string),
             target_table: target.table.to_string(),
             target_columns: columns_of(target, &target.primary_key),
-            on_delete: *on_delete,
-            on_update: *on_update,
+            on_delete: lowered_action(self.rules.dialect(), *on_delete),
+            on_update: lowered_action(self.rules.dialect(), *on_update),
+            is_deferrable: relation.is_deferrable && can_defer(self.rules.dialect()),
             columns,
         }
     }

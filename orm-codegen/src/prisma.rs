@@ -4,8 +4,11 @@
 
 mod block;
 mod defaults;
+mod indexes;
+mod links;
 mod model;
 mod names;
+mod poly;
 mod relations;
 mod types;
 
@@ -16,6 +19,7 @@ use crate::lower::lower;
 use block::{Block, write_docs};
 use model::model_block;
 use names::Names;
+use orm_schema::sql::SqlSchema;
 use orm_schema::{Dialect, EnumStorage, EnumType, Model, Schema};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,20 +36,17 @@ pub fn emit(schema: &Schema, dialect: Dialect) -> String {
     let mut blocks: Vec<Block> = schema
         .models()
         .iter()
-        .map(|model| {
+        .zip(&mut names)
+        .map(|(model, names)| {
             let table = sql.tables.iter().find(|table| table.name == model.table);
             table.map_or_else(Block::default, |table| {
-                model_block(schema, dialect, &map, model, table)
+                model_block(schema, dialect, &map, names, model, table)
             })
         })
         .collect();
     relations::add(schema, dialect, &map, &mut names, &mut blocks);
 
-    let mut out = format!(
-        "generator client {{\n  provider = \"prisma-client\"\n  output   = \"./generated\"\n}}\n\n\
-         datasource db {{\n  provider = \"{}\"\n}}\n",
-        dialect.prisma_provider()
-    );
+    let mut out = header(&sql);
     for block in &blocks {
         out.push('\n');
         block.write(&mut out);
@@ -55,6 +56,26 @@ pub fn emit(schema: &Schema, dialect: Dialect) -> String {
         write_enum(&mut out, dialect, &map, enum_type);
     }
     out
+}
+
+/// The blocks in front of the models.
+fn header(sql: &SqlSchema) -> String {
+    let has_partial = sql
+        .tables
+        .iter()
+        .flat_map(|table| &table.indexes)
+        .any(|index| index.predicate.is_some());
+    // Without the feature Prisma knows no `where` on an index, and with it wants to see every partial index.
+    let generator = if has_partial {
+        "  provider        = \"prisma-client\"\n  output          = \"./generated\"\n  \
+         previewFeatures = [\"partialIndexes\"]\n"
+    } else {
+        "  provider = \"prisma-client\"\n  output   = \"./generated\"\n"
+    };
+    format!(
+        "generator client {{\n{generator}}}\n\ndatasource db {{\n  provider = \"{}\"\n}}\n",
+        sql.dialect.prisma_provider()
+    )
 }
 
 /// A text literal of Prisma's grammar.

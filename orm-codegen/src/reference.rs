@@ -110,6 +110,8 @@ fn field(column_type: &ColumnType, is_list: bool) -> Field {
         default: None,
         is_created: false,
         is_updated: false,
+        is_version: false,
+        is_deleted: false,
         docs: Str::Borrowed(""),
     }
 }

@@ -2,12 +2,16 @@
 
 mod checks;
 mod db_enum;
+mod junction;
 mod methods;
 mod model;
 mod new_type;
+mod poly_fields;
+mod poly_ref;
 mod relations;
 mod rows;
 mod schema;
+pub(crate) mod shape;
 mod stub;
 
 use orm_schema::diagnostic::Diagnostics;
@@ -26,6 +30,7 @@ pub(crate) fn derive(derive: Derive, input: TokenStream) -> TokenStream {
         Some(ItemDef::Model(def)) => model::expand(def),
         Some(ItemDef::Enum(def)) => db_enum::expand(def),
         Some(ItemDef::NewType(def)) => new_type::expand(def),
+        Some(ItemDef::PolyRef(def)) => poly_ref::expand(def),
         None => {
             let errors = errors(&diagnostics);
             let stub = stub::expand(derive, &item, def.as_ref());

@@ -8,9 +8,15 @@ use proc_macro::TokenStream;
 
 /// Makes a struct a model: a table, its columns as constants, its queries.
 ///
-/// Generates, beside the trait implementation: a constant for each column, unique key and relation; `find`, `find_by`,
-/// `query`, `filter`, `all_rows`, `create`, `create_many`; on a row `update`, `patch`, `delete`, `reload`, `key`; and the
-/// structs `New{Model}` (exactly the required columns) and `{Model}Patch`.
+/// Generates, beside the trait implementation:
+/// - a constant for each column, unique key, relation and polymorphic field;
+/// - `find`, `find_by`, `query`, `filter`, `all_rows`, `create`, `create_many`, `nested`, `load_into`, `update_rows` and
+///   `delete_rows`; on a row `update`, `patch`, `delete`, `reload` and `key`;
+/// - with a `deleted` field also `with_deleted` and `only_deleted`, and on a row `restore` and `purge`;
+/// - the structs `New{Model}` (exactly the required columns) and `{Model}Patch` (those that can change);
+/// - `New{Model}For{Relation}`, the required columns without the key, for each relation that holds one: what is nested in
+///   the row which it belongs to;
+/// - with `#[orm(junction(..))]` the struct `{Model}Data`, the required columns besides the two keys, unless there are none.
 #[proc_macro_derive(Model, attributes(orm))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     expand::derive(Derive::Model, input.into()).into()
@@ -28,8 +34,19 @@ pub fn derive_new_type(input: TokenStream) -> TokenStream {
     expand::derive(Derive::NewType, input.into()).into()
 }
 
-/// An enum of references to different models. Not built yet: it says so.
+/// Makes an enum of keys, such as `enum Commentable { Post(Id<Post>), Photo(Id<Photo>) }`, the reference that a
+/// polymorphic field holds: `Poly<Commentable>`.
+///
+/// Generates, beside the trait implementation, a constant for each variant (`Commentable::post`) and the enum of the rows
+/// that it refers to (`CommentableRow`). The enum derives `Debug`, `Clone` and `PartialEq` too.
 #[proc_macro_derive(PolyRef, attributes(orm))]
 pub fn derive_poly_ref(input: TokenStream) -> TokenStream {
     expand::derive(Derive::PolyRef, input.into()).into()
+}
+
+/// Makes a struct say what a query reads: columns, paths, aggregates and nested shapes of the model that
+/// `#[shape(Model)]` names.
+#[proc_macro_derive(Shape, attributes(shape))]
+pub fn derive_shape(input: TokenStream) -> TokenStream {
+    expand::shape::derive(input.into()).into()
 }

@@ -46,10 +46,12 @@ codes! {
     INVALID_DEFAULT = "invalid-default";
     /// A relation field without what it needs, or with what does not fit it.
     INVALID_RELATION = "invalid-relation";
-    /// A relation to something that is no model.
+    /// A relation to something that is no model, or a polymorphic field of something that is no polymorphic enum.
     UNKNOWN_MODEL = "unknown-model";
     /// The two sides of a relation do not point at each other.
     INVERSE_MISMATCH = "inverse-mismatch";
+    /// A relation to a model whose rows are soft-deleted, which that model does not read backwards.
+    MISSING_INVERSE = "missing-inverse";
     /// A foreign key that does not have the type of the key it refers to.
     KEY_MISMATCH = "key-mismatch";
     /// Two things would have one name in a database.

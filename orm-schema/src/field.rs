@@ -23,6 +23,10 @@ pub struct Field {
     pub is_created: bool,
     /// Set to the time of the insert and of every update.
     pub is_updated: bool,
+    /// Counts the updates of its row (optimistic locking).
+    pub is_version: bool,
+    /// Holds the time when its row was deleted, and NULL while the row lives (soft delete).
+    pub is_deleted: bool,
     /// The doc comment, lines joined by `\n`.
     pub docs: Str,
 }
@@ -64,7 +68,11 @@ pub enum DefaultValue {
 impl Field {
     /// Whether an insert may leave the column out: it is nullable, has a default, or is filled in.
     pub fn is_optional_on_insert(&self) -> bool {
-        self.is_nullable || self.default.is_some() || self.is_created || self.is_updated
+        self.is_nullable
+            || self.default.is_some()
+            || self.is_created
+            || self.is_updated
+            || self.is_version
     }
 
     /// The native type that the attribute names for the dialect.

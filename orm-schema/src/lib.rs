@@ -18,6 +18,7 @@ mod field;
 mod index;
 mod model;
 pub mod naming;
+mod poly;
 mod relation;
 mod schema;
 pub mod sql;
@@ -34,11 +35,12 @@ pub use dialect::{Capabilities, Dialect};
 pub use enum_type::{EnumStorage, EnumType, Variant};
 pub use field::{DefaultValue, Field, NativeType};
 pub use index::{Index, IndexField, IndexKind, SortOrder};
-pub use model::Model;
+pub use model::{Junction, Model};
+pub use poly::{PolyField, PolyStorage, PolyType, PolyVariant};
 pub use relation::{ReferentialAction, Relation, RelationKind};
 #[cfg(feature = "syntax")]
 pub use resolve::resolve;
-pub use schema::{ForeignKey, Schema};
+pub use schema::{ForeignKey, Link, Schema, on_delete};
 
 /// Text that is borrowed in derived metadata and owned in a schema that was read from source.
 pub type Str = std::borrow::Cow<'static, str>;

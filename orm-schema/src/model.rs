@@ -1,6 +1,6 @@
 //! A model: one annotated struct, one table.
 
-use crate::{Field, Index, IndexKind, List, Relation, RelationKind, Str};
+use crate::{Field, Index, IndexKind, List, PolyField, Relation, RelationKind, Str};
 
 /// An annotated struct.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,17 +9,31 @@ pub struct Model {
     pub name: Str,
     /// The table's name.
     pub table: Str,
-    /// The stored fields in declaration order; the order of columns in the table and in every row that is read.
+    /// The stored fields in declaration order, then those of the polymorphic fields; the order of columns in the table and
+    /// in every row that is read.
     pub fields: List<Field>,
     /// The Rust names of the primary key's fields, in key order.
     pub primary_key: List<Str>,
     /// Indexes and unique keys: those of fields first, then those of the struct, then one for each foreign key that no
     /// other index covers.
     pub indexes: List<Index>,
-    /// The relations in declaration order.
+    /// The relations in declaration order, then the foreign keys of the polymorphic fields.
     pub relations: List<Relation>,
+    /// The polymorphic fields in declaration order.
+    pub poly_fields: List<PolyField>,
+    /// The two `belongs_to` relations that a junction model ties together.
+    pub junction: Option<Junction>,
     /// The doc comment, lines joined by `\n`.
     pub docs: Str,
+}
+
+/// What makes a model the junction of a many-to-many relation: the Rust names of two of its `belongs_to` relations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Junction {
+    /// The first.
+    pub first: Str,
+    /// The second.
+    pub second: Str,
 }
 
 impl Model {
@@ -43,6 +57,16 @@ impl Model {
         self.relations
             .iter()
             .filter(|relation| relation.kind == RelationKind::BelongsTo)
+    }
+
+    /// The field that counts the updates of a row.
+    pub fn version(&self) -> Option<&Field> {
+        self.fields.iter().find(|field| field.is_version)
+    }
+
+    /// The field that marks a row as deleted.
+    pub fn deleted(&self) -> Option<&Field> {
+        self.fields.iter().find(|field| field.is_deleted)
     }
 
     /// Whether no two rows can be equal in exactly these fields.

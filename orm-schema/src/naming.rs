@@ -61,6 +61,37 @@ pub fn unique_constant<'a>(fields: impl IntoIterator<Item = &'a str>) -> String 
     name
 }
 
+/// The link table of a many-to-many relation without a junction model, as Prisma names it: `_PostToTag`, the models in
+/// alphabetical order, or `_Name` for a relation with a name.
+pub fn link_name(model: &str, target: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("_{name}"),
+        None => format!("_{}To{}", model.min(target), model.max(target)),
+    }
+}
+
+/// Whether column `A` of a link table holds the key of the model that declares the relation (else column `B` does): the
+/// first model in alphabetical order, and between a model and itself the first relation.
+pub fn is_link_a(model: &str, target: &str, relation: &str, inverse: Option<&str>) -> bool {
+    match model.cmp(target) {
+        std::cmp::Ordering::Less => true,
+        std::cmp::Ordering::Greater => false,
+        std::cmp::Ordering::Equal => inverse.is_none_or(|inverse| relation < inverse),
+    }
+}
+
+/// The hash of a relation's name (FNV-1a): how expansions and `With!` find a relation's type by its name.
+pub const fn name_hash(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut i = 0;
+    while i < bytes.len() {
+        hash = (hash ^ bytes[i] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        i += 1;
+    }
+    hash
+}
+
 /// What a constraint or index is, by the ending that Prisma gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConstraintKind {

@@ -1,8 +1,9 @@
-//! Relations: fields that reach another model.
+//! Relations: fields that reach other models.
 
 use crate::{List, Str};
 
-/// A relation field. One side of a relation stores the key (`belongs_to`), the other names it as its inverse.
+/// A relation field. One side of a relation stores the key (`belongs_to`), the other names it as its inverse; a
+/// `many_to_many` stores nothing, its keys are the rows of a junction model or of a link table of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     /// The Rust name of the field.
@@ -15,7 +16,8 @@ pub struct Relation {
     pub is_optional: bool,
     /// `belongs_to`: the fields of this model that hold the other's key, in the order of that key.
     pub fields: List<Str>,
-    /// `has_one`, `has_many`: the `belongs_to` relation of the other model that this one reads backwards.
+    /// `has_one`, `has_many`: the `belongs_to` relation, or the polymorphic field, of the other model that this one reads
+    /// backwards. `many_to_many` of a model to itself without a junction model: the relation that reads the other way.
     pub inverse: Option<Str>,
     /// `belongs_to`: what happens here when the other row is deleted; `None` is the default of Prisma.
     pub on_delete: Option<ReferentialAction>,
@@ -23,6 +25,17 @@ pub struct Relation {
     pub on_update: Option<ReferentialAction>,
     /// The foreign key's name in the database, when the attribute gives one.
     pub db_name: Option<Str>,
+    /// `belongs_to`: checked at the end of the transaction, where the database can.
+    pub is_deferrable: bool,
+    /// `belongs_to`: one of the foreign keys of the polymorphic field of that name.
+    pub poly: Option<Str>,
+    /// `many_to_many`: the Rust name of the junction model; `None` for a link table.
+    pub junction: Option<Str>,
+    /// `many_to_many` with a junction model: this model is the second of the two that the junction names. Only said when
+    /// both are the same model.
+    pub is_reversed: bool,
+    /// `many_to_many` without a junction model: the relation's name, when the two models alone do not tell it.
+    pub link: Option<Str>,
     /// The doc comment, lines joined by `\n`.
     pub docs: Str,
 }
@@ -36,6 +49,8 @@ pub enum RelationKind {
     HasOne,
     /// The other model holds the key, any number of rows.
     HasMany,
+    /// A third table holds the keys of both.
+    ManyToMany,
 }
 
 /// What a database does to the referring rows when the row they refer to goes or changes its key.

@@ -1,14 +1,18 @@
 //! Many items -> one [`Schema`]: fills in the column types that other items define, and checks what spans items
 //! (relation targets, inverse pairs, key types, names that collide in a database). Reports everything at once.
 
+mod many_to_many;
 mod names;
+mod poly;
 mod relations;
+mod soft_delete;
 
 use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::syntax::{
-    BaseType, EnumDef, ItemDef, ModelDef, NewTypeDef, RustType, report_unindexable, unindexable,
+    BaseType, EnumDef, ItemDef, ModelDef, NewTypeDef, PolyDef, RustType, report_unindexable,
+    unindexable,
 };
-use crate::{ColumnType, Model, Schema, Str};
+use crate::{ColumnType, Model, PolyType, Schema, Str};
 use proc_macro2::Ident;
 use std::collections::BTreeMap;
 
@@ -16,14 +20,21 @@ use std::collections::BTreeMap;
 pub fn resolve(items: Vec<ItemDef>) -> (Schema, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let items = Items::collect(items, &mut diagnostics);
+    let poly_types: Vec<PolyType> = (items.polys.values())
+        .map(|def| poly::fill_types(def, &items, &mut diagnostics))
+        .collect();
     let mut models = Vec::new();
     for def in items.models.values() {
-        models.push(fill_types(def, &items, &mut diagnostics));
+        let mut model = fill_types(def, &items, &mut diagnostics);
+        model.add_poly_columns(|name| poly_types.iter().find(|poly| poly.name == name));
+        models.push(model);
     }
     let enums = items.enums.values().map(|def| def.schema.clone()).collect();
-    let schema = Schema::new(models, enums);
+    let schema = Schema::new(models, enums, poly_types);
     for def in items.models.values() {
+        poly::check(def, &schema, &items, &mut diagnostics);
         relations::check(def, &schema, &items, &mut diagnostics);
+        soft_delete::check(def, &schema, &mut diagnostics);
     }
     names::check(&schema, &items, &mut diagnostics);
     (schema, diagnostics)
@@ -35,6 +46,7 @@ struct Items {
     models: BTreeMap<String, ModelDef>,
     enums: BTreeMap<String, EnumDef>,
     new_types: BTreeMap<String, NewTypeDef>,
+    polys: BTreeMap<String, PolyDef>,
 }
 
 impl Items {
@@ -46,6 +58,7 @@ impl Items {
             if items.models.contains_key(&name)
                 || items.enums.contains_key(&name)
                 || items.new_types.contains_key(&name)
+                || items.polys.contains_key(&name)
             {
                 let message = format!(
                     "there is another `{name}`; the items of one schema have different names"
@@ -62,6 +75,7 @@ impl Items {
                 ItemDef::Model(def) => drop(items.models.insert(name, *def)),
                 ItemDef::Enum(def) => drop(items.enums.insert(name, def)),
                 ItemDef::NewType(def) => drop(items.new_types.insert(name, def)),
+                ItemDef::PolyRef(def) => drop(items.polys.insert(name, def)),
             }
         }
         items
@@ -110,6 +124,19 @@ impl Items {
                 let name = plain(ident);
                 if self.enums.contains_key(&name) {
                     return Some((ColumnType::Enum(Str::Owned(name)), rust.is_list));
+                }
+                if self.polys.contains_key(&name) {
+                    diagnostics.push(
+                        Code::UNSUPPORTED_TYPE,
+                        ident.span(),
+                        format!(
+                            "`{name}` refers to rows of several models, which takes several columns"
+                        ),
+                        format!(
+                            "write `Poly<{name}>`, or `Poly<Option<{name}>>` when there may be none"
+                        ),
+                    );
+                    return None;
                 }
                 if let Some(new_type) = self.new_types.get(&name).filter(|_| depth > 0) {
                     let (ty, is_list) = self.stored(&new_type.rust_type, depth - 1, diagnostics)?;
@@ -216,6 +243,16 @@ fn check_indexable(model: &Model, def: &ModelDef, diagnostics: &mut Diagnostics)
         for (index, &span) in model.indexes.iter().zip(&def.index_spans) {
             if index.field_names().any(|name| name == field.name) {
                 report_unindexable(field, "an index", span, help, diagnostics);
+            }
+        }
+        // MySQL makes an index for a foreign key that has none.
+        for (relation, relation_def) in model.relations.iter().zip(&def.relations) {
+            let has_index = (model.indexes.iter())
+                .any(|index| index.field_names().any(|name| name == field.name))
+                || model.primary_key.contains(&field.name);
+            if !has_index && relation.fields.contains(&field.name) {
+                let span = relation_def.key_span;
+                report_unindexable(field, "a foreign key", span, help, diagnostics);
             }
         }
     }

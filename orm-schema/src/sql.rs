@@ -53,6 +53,8 @@ pub struct Column {
     pub default: Option<String>,
     /// Numbered by the database.
     pub is_auto_increment: bool,
+    /// Computed by the database from this expression over other columns, and not written.
+    pub generated: Option<String>,
 }
 
 /// A primary key.
@@ -73,6 +75,8 @@ pub struct TableIndex {
     pub kind: IndexKind,
     /// Columns and directions in order.
     pub columns: Vec<(String, SortOrder)>,
+    /// Only rows for which this condition holds are in the index. Never set on MySQL, which has no such indexes.
+    pub predicate: Option<String>,
 }
 
 /// A foreign key.
@@ -90,6 +94,8 @@ pub struct TableForeignKey {
     pub on_delete: ReferentialAction,
     /// What happens when the key referred to changes.
     pub on_update: ReferentialAction,
+    /// Checked when the transaction commits. Never set on MySQL, which checks every row at once.
+    pub is_deferrable: bool,
 }
 
 /// A CHECK constraint.

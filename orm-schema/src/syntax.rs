@@ -15,15 +15,28 @@ mod indexable;
 mod model_fields;
 mod model_indexes;
 mod model_item;
+mod model_junction;
 mod model_key;
+mod model_many_to_many;
+mod model_marks;
+mod model_names;
+mod model_poly;
 mod model_relations;
+mod poly_item;
+mod relation_key;
 mod rust_type;
+mod slot_type;
 mod value;
 
-pub use def::{EnumDef, FieldDef, ItemDef, Member, ModelDef, NewTypeDef, RelationDef};
+pub use def::{
+    EnumDef, FieldDef, ItemDef, JunctionDef, Member, ModelDef, NewTypeDef, PolyDef, PolyFieldDef,
+    PolyVariantDef, RelationDef,
+};
 pub(crate) use indexable::{report_unindexable, unindexable};
 pub use model_fields::RESERVED;
-pub use rust_type::{BaseType, RustType, SlotKind, SlotType};
+pub(crate) use model_many_to_many::report_wide_key;
+pub use rust_type::{BaseType, RustType};
+pub use slot_type::{SlotKind, SlotType};
 pub(crate) use value::{invalid_default, misfit};
 
 use crate::Str;
@@ -82,7 +95,7 @@ pub fn parse_item(item: &DeriveInput) -> (Option<ItemDef>, Diagnostics) {
                 Code::UNSUPPORTED_ITEM,
                 item.ident.span(),
                 format!("`{}` carries no derive of this library", item.ident),
-                "add `#[derive(Model)]`, `#[derive(DbEnum)]` or `#[derive(NewType)]`",
+                "add `#[derive(Model)]`, `#[derive(DbEnum)]`, `#[derive(NewType)]` or `#[derive(PolyRef)]`",
             );
             (None, diagnostics)
         }
@@ -110,15 +123,7 @@ pub fn parse_as(derive: Derive, item: &DeriveInput) -> (Option<ItemDef>, Diagnos
         }
         Derive::DbEnum => enum_item::parse_enum(item, &mut diagnostics).map(ItemDef::Enum),
         Derive::NewType => enum_item::parse_new_type(item, &mut diagnostics).map(ItemDef::NewType),
-        Derive::PolyRef => {
-            diagnostics.push(
-                Code::NOT_BUILT_YET,
-                item.ident.span(),
-                "`#[derive(PolyRef)]` is not built yet",
-                "write one optional `BelongsTo` for each target meanwhile",
-            );
-            None
-        }
+        Derive::PolyRef => poly_item::parse(item, &mut diagnostics).map(ItemDef::PolyRef),
     };
     (parsed, diagnostics)
 }

@@ -11,6 +11,7 @@ pub(crate) mod server;
 pub(crate) mod sqlite;
 
 use crate::cell::Row;
+use crate::db::{Site, Walk};
 use crate::error::{Error, Result};
 use crate::value::Value;
 use std::sync::Arc;
@@ -38,6 +39,10 @@ pub(crate) struct Subject {
     pub(crate) model: &'static orm_schema::Model,
     /// The columns of the first values, in order; in an insert they repeat row by row.
     pub(crate) columns: Vec<u16>,
+    /// Where in the program its query begins.
+    pub(crate) site: Site,
+    /// What it walks, found while someone watches.
+    pub(crate) walk: Option<Walk>,
 }
 
 impl Subject {

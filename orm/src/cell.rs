@@ -59,6 +59,8 @@ pub(crate) trait Cells {
 #[derive(Clone, Copy)]
 pub struct Row<'r> {
     cells: &'r dyn Cells,
+    /// Where the columns of the model begin.
+    offset: usize,
     model: Option<&'static Model>,
 }
 
@@ -72,13 +74,25 @@ impl std::fmt::Debug for Row<'_> {
 
 impl<'r> Row<'r> {
     pub(crate) fn new(cells: &'r dyn Cells) -> Self {
-        Self { cells, model: None }
+        Self {
+            cells,
+            offset: 0,
+            model: None,
+        }
     }
 
     /// The same row, whose columns are the fields of a model in order.
     pub(crate) fn of(self, model: &'static Model) -> Self {
         Self {
             model: Some(model),
+            ..self
+        }
+    }
+
+    /// The row from a column on.
+    pub(crate) fn from(self, offset: usize) -> Self {
+        Self {
+            offset: self.offset + offset,
             ..self
         }
     }
@@ -90,13 +104,13 @@ impl<'r> Row<'r> {
     /// When the column does not hold a `T`; the error names model and column.
     #[inline]
     pub fn get<T: ColumnValue>(&self, position: usize) -> Result<T, Error> {
-        T::decode(self.cells.cell(position)).map_err(|reason| self.error(position, &reason))
+        T::decode(self.cell(position)).map_err(|reason| self.error(position, &reason))
     }
 
     /// The content of the column at a position.
     #[inline]
     pub fn cell(&self, position: usize) -> Cell<'_> {
-        self.cells.cell(position)
+        self.cells.cell(self.offset + position)
     }
 
     /// What an expansion decoded from the cell at a position. It names the field's type once, so that a type that no

@@ -4,11 +4,14 @@ mod executor;
 mod options;
 pub(crate) mod pool;
 mod transaction;
+mod watch;
 
 pub use executor::Executor;
 pub(crate) use executor::ExecutorRef;
 pub use options::{ConnectOptions, SqliteExecution};
 pub use transaction::Tx;
+pub use watch::{LoggedStatement, Repeated, StatementLog, statement_scope};
+pub(crate) use watch::{Site, Walk, is_watching, loading};
 
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use crate::backend::server::{self, ServerPool};
@@ -18,6 +21,7 @@ use crate::backend::{OnRow, Outcome, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 use std::sync::Arc;
+use watch::Watched;
 
 /// A database: a pool of connections. Cheap to clone, shared by all clones.
 ///
@@ -31,6 +35,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Db {
     backend: Arc<Backend>,
+    watched: Watched,
 }
 
 pub(crate) enum Backend {
@@ -86,6 +91,7 @@ impl Db {
         };
         Ok(Self {
             backend: Arc::new(backend),
+            watched: Watched::new(options),
         })
     }
 
@@ -108,6 +114,7 @@ impl Db {
     /// The first statement that fails; what ran before stays done, except on PostgreSQL, which runs a script as one
     /// transaction.
     pub async fn batch(&self, script: &str) -> Result<()> {
+        watch::record_script(&self.watched, script);
         match &*self.backend {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(sqlite) => sqlite.batch_on(&mut sqlite.writer().await?, script).await,
@@ -162,7 +169,7 @@ impl Db {
     }
 
     pub(crate) async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.backend).await
+        Tx::begin(&self.backend, self.watched.clone()).await
     }
 
     pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {

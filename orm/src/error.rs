@@ -81,6 +81,10 @@ pub enum ErrorKind {
     SerializationFailure,
     /// Two transactions waited for each other; this one was ended.
     Deadlock,
+    /// The row was changed by someone else since it was read.
+    Stale,
+    /// A row would be, or is, its own ancestor.
+    Cycle,
     /// The library was asked for something that it refuses, such as an update of all rows that was not spelled so.
     Usage,
     /// The database cannot do what was asked.
@@ -223,7 +227,11 @@ impl Error {
             ErrorKind::PoolTimeout => "P2024",
             ErrorKind::Busy => "P1008",
             ErrorKind::SerializationFailure | ErrorKind::Deadlock => "P2034",
-            ErrorKind::Usage | ErrorKind::Unsupported | ErrorKind::Database => return None,
+            ErrorKind::Stale
+            | ErrorKind::Cycle
+            | ErrorKind::Usage
+            | ErrorKind::Unsupported
+            | ErrorKind::Database => return None,
         })
     }
 
@@ -231,7 +239,10 @@ impl Error {
     pub fn http_status(&self) -> u16 {
         match self.0.kind {
             ErrorKind::NotFound => 404,
-            ErrorKind::UniqueViolation | ErrorKind::ForeignKeyViolation => 409,
+            ErrorKind::UniqueViolation
+            | ErrorKind::ForeignKeyViolation
+            | ErrorKind::Stale
+            | ErrorKind::Cycle => 409,
             ErrorKind::NotNullViolation
             | ErrorKind::CheckViolation
             | ErrorKind::ValueTooLong

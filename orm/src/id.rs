@@ -121,6 +121,8 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<M: HasId> ColumnValue for Id<M> {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = M::Repr::TYPE;
     const KIND: ValueKind = M::Repr::KIND;
 

@@ -46,6 +46,7 @@ mod db;
 mod error;
 mod expr;
 mod id;
+mod integrity;
 mod model;
 pub mod private;
 mod query;
@@ -56,21 +57,31 @@ mod types;
 mod value;
 
 pub use column::Column;
-pub use db::{ConnectOptions, Db, Executor, SqliteExecution, Tx};
+pub use db::{
+    ConnectOptions, Db, Executor, LoggedStatement, Repeated, SqliteExecution, StatementLog, Tx,
+    statement_scope,
+};
 pub use error::{Error, ErrorKind, Result};
 pub use expr::{Expr, IntoExpr, Order, OrderList};
 pub use id::Id;
+pub use integrity::{
+    IntegrityReport, RelationProblem, RelationProblemKind, SchemaBuilder, check_relations,
+};
 pub use model::{HasId, IntoKey, KeyIsId, Model, NewRow, Patch, PatchRow};
-pub use orm_macros::{DbEnum, Model, NewType, PolyRef};
+pub use orm_macros::{DbEnum, Model, NewType, PolyRef, Shape};
 pub use orm_schema as schema;
 pub use orm_schema::Dialect;
 pub use query::{
-    Create, CreateMany, Delete, Find, Group, GroupOf, Grouped, IntoCreate, Query, Selected,
-    Selection, UniqueKey, Update, UpdateRow,
+    Create, CreateMany, Delete, DeleteRows, Find, Group, GroupOf, Grouped, IntoCreate, IntoNested,
+    Nested, Query, Restore, Selected, Selection, Shape, Shaped, SoftDelete, UniqueKey, Update,
+    UpdateRow, UpdateRows,
 };
 pub use relation::{
-    Arity, BelongsTo, HasMany, HasOne, Include, IntoInclude, LoadSet, Loaded, LoadedIn, LoadedRef,
-    LoadedRows, Many, Maybe, One, Proof, Rel, Relation,
+    Arity, AsExpr, Attach, BelongsTo, Covers, HasMany, HasOne, Include, IntoInclude, IntoPolyValue,
+    Joined, JunctionBetween, LinkData, Linked, LinkedRef, LinkedRows, LoadInto, LoadSet, Loadable,
+    Loaded, LoadedIn, LoadedRef, LoadedRows, Many, ManyArity, ManyToMany, Matching, Maybe, NoLink,
+    One, Poly, PolyRef, PolyRelation, PolyValue, PolyVariantOf, Proof, Rel, Relation, RowsOf,
+    SingleArity, SyncLinks, Synced, TreeNode, TreeRelation, Variant,
 };
 pub use types::{ColumnValue, IntoValue, Json, ListElement, NumberValue, TextValue};
 
@@ -78,7 +89,7 @@ pub use types::{ColumnValue, IntoValue, Json, ListElement, NumberValue, TextValu
 pub mod prelude {
     pub use crate::{
         BelongsTo, Column, Db, DbEnum, Executor, Expr, HasMany, HasOne, Id, Json, Loaded,
-        LoadedRef, LoadedRows, Model, NewType, Patch, PolyRef, Tx,
+        LoadedRef, LoadedRows, ManyToMany, Model, NewType, Patch, Poly, PolyRef, Shape, Tx,
     };
     pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
     pub use rust_decimal::Decimal;

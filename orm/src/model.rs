@@ -3,8 +3,9 @@
 use crate::cell::Row;
 use crate::error::Error;
 use crate::query::Assignments;
-use crate::relation::{LoadedIn, Rel};
+use crate::relation::{LoadedIn, Rel, RelationInfo};
 use crate::sql::ModelTexts;
+use crate::statement::ColumnRef;
 use crate::types::ColumnValue;
 use crate::value::Value;
 use orm_schema::EnumType;
@@ -23,9 +24,9 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The struct's name.
     const NAME: &'static str;
 
-    /// The first column of the primary key: what a relation over one field refers to.
+    /// The positions of the primary key's columns, in key order.
     #[doc(hidden)]
-    const KEY_COLUMN: u16 = 0;
+    const KEY: &'static [u16] = &[];
 
     #[doc(hidden)]
     fn info() -> &'static ModelInfo;
@@ -59,7 +60,13 @@ pub struct ModelInfo {
     /// The enum of the field at a position.
     pub enum_type: fn(usize) -> Option<&'static EnumType>,
     /// The positions of the primary key's fields.
-    pub key: &'static [usize],
+    pub key: &'static [u16],
+    /// The relations that the struct declares.
+    pub relations: &'static [&'static RelationInfo],
+    /// The position of the field that counts updates.
+    pub version: Option<u16>,
+    /// The position of the field that marks a row as deleted.
+    pub deleted: Option<u16>,
     pub(crate) texts: ModelTexts,
 }
 
@@ -67,13 +74,36 @@ impl ModelInfo {
     pub const fn new(
         schema: &'static orm_schema::Model,
         enum_type: fn(usize) -> Option<&'static EnumType>,
-        key: &'static [usize],
+        key: &'static [u16],
+        relations: &'static [&'static RelationInfo],
     ) -> Self {
         Self {
             schema,
             enum_type,
             key,
+            relations,
+            version: None,
+            deleted: None,
             texts: ModelTexts::new(),
+        }
+    }
+
+    /// The same model, with optimistic locking by the field at a position.
+    pub const fn with_version(mut self, position: u16) -> Self {
+        self.version = Some(position);
+        self
+    }
+
+    /// The same model, with soft delete by the field at a position.
+    pub const fn with_deleted(mut self, position: u16) -> Self {
+        self.deleted = Some(position);
+        self
+    }
+
+    pub(crate) fn column(&'static self, position: u16) -> ColumnRef {
+        ColumnRef {
+            model: self,
+            position,
         }
     }
 }

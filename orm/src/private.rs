@@ -4,8 +4,15 @@
 pub use crate::cell::{Cell, DecodeError, Row};
 pub use crate::model::{Key, ModelInfo};
 pub use crate::query::Assignments;
+pub use crate::query::{
+    Nest, NestTarget, NestedParts, NestedShape, OptionalInverse, ShapeNodes, ShapePart,
+};
 pub use crate::relation::{
-    Arity, BelongsFrom, Children, Many, Maybe, One, Preload, Shared, Slot, ToOne, inverse_column,
+    Arity, Arm, BelongsFrom, Children, HasInverse, Include, Joined, JunctionBetween, LinkData,
+    Linked, LoadRows, Loadable, LoadedTarget, Many, ManyToManyArity, Maybe, Named, One,
+    PolyPreload, PolyTarget, Preload, Proof, RelationInfo, RelationNamed, Shared, Slot, Tag,
+    Target, Through, ToOne, assignments as poly_assignments, inverse_columns, inverse_tag,
+    name_hash,
 };
 pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};
 pub use crate::value::{Value, ValueKind};

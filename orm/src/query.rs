@@ -5,20 +5,31 @@ mod delete;
 mod find;
 mod group;
 mod insert;
+mod nested;
+mod rows;
 mod run;
 mod select;
 mod selection;
+mod shape;
+mod soft_delete;
 mod update;
 
 pub use delete::Delete;
 pub use find::Find;
 pub use group::{Group, GroupOf, Grouped};
 pub use insert::{Assignments, Create, CreateMany, IntoCreate};
+pub use nested::{IntoNested, Nest, NestTarget, Nested, OptionalInverse};
+pub use rows::{DeleteRows, UpdateRows};
 pub use select::Query;
 pub use selection::{Selected, Selection};
+pub use shape::{NestedParts, NestedShape, Shape, ShapeNodes, ShapePart, Shaped};
+pub use soft_delete::{Restore, SoftDelete};
 pub use update::{Update, UpdateRow};
 
+pub(crate) use insert::insert_rows;
 pub(crate) use run::fetch;
+pub(crate) use soft_delete::mark_rows as soft_delete_rows;
+pub(crate) use update::{differs, null_kind, touch};
 
 use crate::model::Model;
 use std::marker::PhantomData;

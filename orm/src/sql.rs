@@ -12,6 +12,7 @@ pub(crate) use cache::ModelTexts;
 pub(crate) use render::can_unnest;
 
 use crate::backend::{INSERT, Prepared, Subject};
+use crate::db::{self, Site, Walk};
 use crate::statement::{Node, Select, Statement};
 use crate::value::Value;
 use orm_schema::Dialect;
@@ -32,7 +33,9 @@ pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
     let is_read = statement.is_read();
     let sql = match &statement {
         Statement::Select(select) => with_limit(&text.sql, select, dialect),
-        Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_) => Arc::clone(&text.sql),
+        Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_) | Statement::Link(_) => {
+            Arc::clone(&text.sql)
+        }
     };
     let subject = subject(&mut statement);
     let mut values = values::collect(&mut statement, dialect);
@@ -53,8 +56,16 @@ pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
 
 /// What the statement works on. Takes the lists of columns, which nothing needs once the text is there.
 fn subject(statement: &mut Statement) -> Subject {
+    let (mut site, mut walk) = (None, None);
     let (verb, model, columns) = match statement {
-        Statement::Select(select) => ("read", select.model, Vec::new()),
+        Statement::Select(select) => {
+            site = select.site;
+            // Asked of what stands in the program; relations are loaded without a place of their own.
+            if site.is_some() && db::is_watching() {
+                walk = Walk::of(select);
+            }
+            ("read", select.model, Vec::new())
+        }
         Statement::Insert(insert) => (INSERT, insert.model, std::mem::take(&mut insert.columns)),
         Statement::Update(update) => {
             // As long as each column is set to one value, value and column have the same position.
@@ -69,11 +80,14 @@ fn subject(statement: &mut Statement) -> Subject {
             )
         }
         Statement::Delete(delete) => ("delete", delete.model, Vec::new()),
+        Statement::Link(write) => ("link", (write.relation().from)(), Vec::new()),
     };
     Subject {
         verb,
         model: model.schema,
         columns,
+        site,
+        walk,
     }
 }
 
@@ -82,6 +96,7 @@ pub(crate) fn prepare_find(
     model: &'static crate::model::ModelInfo,
     key: Vec<Value>,
     dialect: Dialect,
+    site: Site,
 ) -> Prepared {
     let text = model.texts.find(dialect, || {
         let nulls = key
@@ -97,6 +112,8 @@ pub(crate) fn prepare_find(
         verb: "read",
         model: model.schema,
         columns: Vec::new(),
+        site,
+        walk: Some(Walk::by_key(model)),
     };
     Prepared {
         text,

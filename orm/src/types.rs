@@ -26,6 +26,9 @@ use orm_schema::{ColumnType, EnumType};
     note = "derive `DbEnum` (an enum) or `NewType` (a struct around one value), or store it as `Json<{Self}>`"
 )]
 pub trait ColumnValue: Clone + std::fmt::Debug + Send + Sync + 'static {
+    /// The type of a column of this type that may be NULL too: `Option<Self>`, and `Self` where it is an `Option`.
+    type Nullable: ColumnValue;
+
     /// The portable column type.
     const TYPE: ColumnType;
     /// The kind of value that is bound.
@@ -58,6 +61,8 @@ pub trait ColumnValue: Clone + std::fmt::Debug + Send + Sync + 'static {
 
 #[diagnostic::do_not_recommend]
 impl<T: ColumnValue> ColumnValue for Option<T> {
+    type Nullable = Self;
+
     const TYPE: ColumnType = T::TYPE;
     const KIND: ValueKind = T::KIND;
     const IS_NULLABLE: bool = true;
@@ -192,10 +197,15 @@ impl<T: TextValue> TextValue for Option<T> {}
     message = "arithmetic needs a number column, found `{Self}`",
     label = "not a number"
 )]
-pub trait NumberValue: ColumnValue {}
+pub trait NumberValue: ColumnValue {
+    /// What a sum of such numbers is.
+    type Sum: ColumnValue;
+}
 
 #[diagnostic::do_not_recommend]
-impl<T: NumberValue> NumberValue for Option<T> {}
+impl<T: NumberValue> NumberValue for Option<T> {
+    type Sum = T::Sum;
+}
 
 /// An `Id` of a model whose key is that, or an `Option` or list of one: what is spelled `Id<..>` must be this.
 pub trait IdOfKey {}
@@ -216,3 +226,19 @@ pub trait ReferencesKey<K> {}
 impl<K: ColumnValue> ReferencesKey<K> for K {}
 #[diagnostic::do_not_recommend]
 impl<K: ColumnValue> ReferencesKey<K> for Option<K> {}
+
+/// The fields of a foreign key against the parts of a composite key.
+macro_rules! composite_keys {
+    ($(($($field:ident: $key:ident),*);)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($field: ReferencesKey<$key>, $key),*> ReferencesKey<($($key,)*)> for ($($field,)*) {}
+    )*};
+}
+
+composite_keys! {
+    (A: K1, B: K2);
+    (A: K1, B: K2, C: K3);
+    (A: K1, B: K2, C: K3, D: K4);
+    (A: K1, B: K2, C: K3, D: K4, E: K5);
+    (A: K1, B: K2, C: K3, D: K4, E: K5, F: K6);
+}

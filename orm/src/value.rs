@@ -1,5 +1,7 @@
 //! Values on their way to a database: what a statement binds, before a backend encodes it.
 
+use crate::cell::{Cell, DecodeError};
+use crate::types::ColumnValue;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -75,6 +77,59 @@ pub enum ValueKind {
 }
 
 impl Value {
+    /// Reads a cell as a value of a kind that keys can have.
+    pub(crate) fn decode(kind: ValueKind, cell: Cell<'_>) -> Result<Self, DecodeError> {
+        fn read<T: ColumnValue>(cell: Cell<'_>) -> Result<Value, DecodeError> {
+            T::decode(cell).map(T::into_value)
+        }
+        if matches!(cell, Cell::Null) {
+            return Ok(Self::Null(kind));
+        }
+        match kind {
+            ValueKind::Bool => read::<bool>(cell),
+            ValueKind::I16 => read::<i16>(cell),
+            ValueKind::I32 => read::<i32>(cell),
+            ValueKind::I64 => read::<i64>(cell),
+            ValueKind::U64 => read::<u64>(cell),
+            ValueKind::Decimal => read::<Decimal>(cell),
+            ValueKind::Text | ValueKind::Enum => read::<String>(cell),
+            ValueKind::DateTime => read::<DateTime<Utc>>(cell),
+            ValueKind::NaiveDateTime => read::<NaiveDateTime>(cell),
+            ValueKind::Date => read::<NaiveDate>(cell),
+            ValueKind::Time => read::<NaiveTime>(cell),
+            ValueKind::Uuid => read::<Uuid>(cell),
+            ValueKind::F32 | ValueKind::F64 | ValueKind::Bytes | ValueKind::Json => {
+                Err(DecodeError::Invalid("the value of a key"))
+            }
+        }
+    }
+
+    /// The same text for the same key, whatever its width; for comparing keys, never for people.
+    pub(crate) fn key_text(&self) -> String {
+        match self {
+            Self::I16(value) => value.to_string(),
+            Self::I32(value) => value.to_string(),
+            Self::I64(value) => value.to_string(),
+            Self::U64(value) => value.to_string(),
+            Self::Bool(value) => value.to_string(),
+            Self::Decimal(value) => value.normalize().to_string(),
+            Self::Text(value) => value.to_string(),
+            Self::Enum(value) => (*value).to_owned(),
+            Self::Uuid(value) => value.to_string(),
+            Self::DateTime(value) => value.timestamp_micros().to_string(),
+            Self::NaiveDateTime(value) => value.and_utc().timestamp_micros().to_string(),
+            Self::Date(value) => value.to_string(),
+            Self::Time(value) => value.to_string(),
+            Self::Null(_)
+            | Self::NullList(_)
+            | Self::F32(_)
+            | Self::F64(_)
+            | Self::Bytes(_)
+            | Self::Json(_)
+            | Self::List(..) => "\u{0}".to_owned(),
+        }
+    }
+
     /// Whether it is NULL.
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null(_) | Self::NullList(_))

@@ -17,9 +17,11 @@ chapters! {
     queries = "book/src/queries.md";
     writing = "book/src/writing.md";
     transactions = "book/src/transactions.md";
+    n_plus_one = "book/src/n-plus-one.md";
     errors = "book/src/errors.md";
     generating = "book/src/generating.md";
     command = "book/src/command.md";
+    integrity = "book/src/integrity.md";
     databases = "book/src/databases.md";
     reference_types = "book/src/reference-types.md";
     reference_attributes = "book/src/reference-attributes.md";

@@ -35,7 +35,15 @@ pub(super) fn sql_schema(
     dialect: Dialect,
 ) -> Result<Result<SqlSchema, Vec<Problem>>, Failure> {
     let loaded = orm_codegen::load(&project.sources(args)?);
-    Ok(judge(project, loaded)?.map(|schema| orm_codegen::lower(&schema, dialect)))
+    let lowered = loaded.and_then(|schema| {
+        let unsupported = orm_codegen::unsupported(&schema, dialect);
+        if unsupported.is_empty() {
+            Ok(orm_codegen::lower(&schema, dialect))
+        } else {
+            Err(orm_codegen::Error::Unsupported(unsupported))
+        }
+    });
+    judge(project, lowered)
 }
 
 /// Connects to the database, which must exist.

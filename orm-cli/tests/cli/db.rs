@@ -103,6 +103,34 @@ fn problems_of_the_sources_are_findings() {
 }
 
 #[test]
+fn what_the_database_cannot_do_is_said_before_anything_is_done() {
+    let folder = blog("unsupported");
+    let action = "#[orm(fk = author_id, on_delete = SetDefault)]";
+    let source = BLOG
+        .replace(
+            "pub author_id: i64",
+            "#[orm(default = 1)] pub author_id: i64",
+        )
+        .replace("#[orm(fk = author_id)]", action);
+    folder.write("src/lib.rs", &source);
+    for command in ["push", "reset --yes"] {
+        // Nothing listens there: it is said without a connection.
+        let url = "mysql://user:secret@127.0.0.1:1/app";
+        let ran = folder.orm(&format!("db {command} --url {url}")).code(2);
+        assert_eq!(
+            ran.err,
+            "error: the schema asks for what a database cannot do:\n  \
+             `Post::author` says `on_delete = SetDefault`, and MySQL has no SET DEFAULT\n\
+             help: change what each line names, or leave a database that is not used out of `dialects`\n"
+        );
+    }
+    let ran = folder.orm("generate --dialect mysql").code(2);
+    ran.err(&["  `Post::author` says `on_delete = SetDefault`"]);
+    folder.orm("db create").code(0);
+    folder.orm("db push").code(0);
+}
+
+#[test]
 fn a_database_in_memory_is_refused() {
     let folder = Folder::blog("memory");
     let ran = folder.orm("db push --url sqlite::memory:").code(2);

@@ -13,6 +13,7 @@ fn help() {
     check("", expect_file!["help/orm.txt"]);
     check("generate", expect_file!["help/generate.txt"]);
     check("validate", expect_file!["help/validate.txt"]);
+    check("check-relations", expect_file!["help/check-relations.txt"]);
     check("db", expect_file!["help/db.txt"]);
     check("db create", expect_file!["help/db-create.txt"]);
     check("db drop", expect_file!["help/db-drop.txt"]);

@@ -1,5 +1,6 @@
 //! The command as it is used: a folder in, an exit code, output and files out.
 
+mod check_relations;
 mod config;
 mod db;
 mod generate;

@@ -111,3 +111,22 @@ fn a_build_script_prints_what_to_write() {
         "nothing to generate is configured: add `.prisma(..)` or `.dialects(..)`"
     );
 }
+
+#[test]
+fn what_a_database_cannot_do_is_an_error_where_it_is_configured() {
+    let source = "#[derive(Model)] struct User { #[orm(id)] id: i64 }
+        #[derive(Model)] struct Post {
+            #[orm(id)] id: i64,
+            #[orm(default = 1)] author_id: i64,
+            #[orm(fk = author_id, on_delete = SetDefault)] author: BelongsTo<User>,
+        }";
+    let files = TestFiles::new("unsupported", &[("src/lib.rs", source)]);
+    let config = config(&files);
+    assert!(generate(&config).is_ok());
+
+    let error = check(&config.prisma(Dialect::MySql).dialects(&[Dialect::MySql])).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`Post::author` says `on_delete = SetDefault`, and MySQL has no SET DEFAULT"
+    );
+}

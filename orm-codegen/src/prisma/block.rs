@@ -71,6 +71,14 @@ fn write_lines(out: &mut String, lines: &[Line]) {
     }
 }
 
+/// Adds a line of our own to a doc comment.
+pub(super) fn add_note(docs: &mut String, note: &str) {
+    if !docs.is_empty() {
+        docs.push('\n');
+    }
+    docs.push_str(note);
+}
+
 pub(super) fn write_docs(out: &mut String, indent: &str, docs: &str) {
     for line in docs.lines() {
         let _ = writeln!(out, "{}", format!("{indent}/// {line}").trim_end());

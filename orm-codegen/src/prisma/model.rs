@@ -1,21 +1,21 @@
 //! Model + table -> its block in Prisma, without relations. The model gives names and intentions, the table what the
 //! database really has.
 
-use super::block::{Block, Line};
+use super::block::{Block, Line, add_note};
+use super::indexes::Indexes;
+use super::names::Names;
 use super::types::{PrismaType, prisma_type};
-use super::{NameMap, defaults, is_prisma_enum, string_literal};
+use super::{NameMap, defaults, is_prisma_enum, poly, string_literal};
 use orm_schema::naming::{ConstraintKind, constraint_name};
-use orm_schema::sql::{Column, Table, TableIndex};
-use orm_schema::{
-    ColumnType, DefaultValue, Dialect, Field, Index, IndexKind, Model, Schema, SortOrder,
-};
-use std::collections::BTreeMap;
+use orm_schema::sql::{Column, Table};
+use orm_schema::{ColumnType, DefaultValue, Dialect, Field, Model, Schema};
 
 /// The block of a model.
 pub(super) fn model_block(
     schema: &Schema,
     dialect: Dialect,
     map: &NameMap,
+    names: &mut Names,
     model: &Model,
     table: &Table,
 ) -> Block {
@@ -33,25 +33,12 @@ pub(super) fn model_block(
             field_names(&mut model.primary_key.iter().map(AsRef::as_ref))
         ));
     }
-    let mut uniques = BTreeMap::new();
-    let mut indexes = Vec::new();
-    for (index, sql) in model.indexes.iter().zip(&table.indexes) {
-        match (index.kind, index.fields.as_ref()) {
-            // The first unique key of one field stands on the field; Prisma takes one there.
-            (IndexKind::Unique, [part]) if !uniques.contains_key(&part.field) => {
-                uniques.insert(part.field.clone(), field_unique(dialect, index, sql, table));
-            }
-            (IndexKind::Unique | IndexKind::Plain, _) => {
-                indexes.push((
-                    index.kind == IndexKind::Plain,
-                    block_index(dialect, map, model, index, sql, table),
-                ));
-            }
-        }
-    }
-    // Unique keys first, each kind in its own order: `prisma format` sorts them so.
-    indexes.sort_by_key(|(is_plain, _)| *is_plain);
-    attributes.extend(indexes.into_iter().map(|(_, text)| text));
+    let computed = table.columns[model.fields.len()..]
+        .iter()
+        .map(|column| computed_line(names, model, column))
+        .collect::<Vec<_>>();
+    let Indexes { uniques, block } = Indexes::new(dialect, map, model, table, &computed);
+    attributes.extend(block);
     if model.table != name {
         attributes.push(format!("@@map({})", string_literal(&model.table)));
     }
@@ -68,6 +55,7 @@ pub(super) fn model_block(
             if let Some(check) = check {
                 add_note(&mut line.docs, &format!("CHECK ({})", check.condition));
             }
+            poly::add_field_notes(schema, dialect, model, field, table, &mut line.docs);
             if let Some(unique) = uniques.get(&field.name) {
                 // Behind `@id` and in front of the rest, where Prisma's own introspection puts it.
                 line.attributes.insert(
@@ -80,6 +68,7 @@ pub(super) fn model_block(
             }
             line
         })
+        .chain(computed)
         .collect();
     Block {
         docs: model.docs.to_string(),
@@ -92,13 +81,6 @@ pub(super) fn model_block(
 
 fn check_name(dialect: Dialect, table: &Table, column: &Column) -> String {
     constraint_name(dialect, ConstraintKind::Check, &table.name, &[&column.name])
-}
-
-fn add_note(docs: &mut String, note: &str) {
-    if !docs.is_empty() {
-        docs.push('\n');
-    }
-    docs.push_str(note);
 }
 
 fn field_line(
@@ -119,6 +101,12 @@ fn field_line(
     let mut docs = field.docs.to_string();
     if prisma_type.is_list && column.is_nullable {
         add_note(&mut docs, "May be NULL, which Prisma cannot say of a list.");
+    }
+    if field.is_deleted {
+        add_note(
+            &mut docs,
+            "Soft delete: when the row was deleted; NULL while it lives.",
+        );
     }
     let mut attributes = Vec::new();
     if model.primary_key.as_ref() == [field.name.clone()] {
@@ -156,6 +144,34 @@ fn field_line(
     }
 }
 
+/// A column that the database computes. It stands in the schema so that Prisma finds no difference, and `@ignore` keeps
+/// it out of the client, which could only fail to write it.
+fn computed_line(names: &mut Names, model: &Model, column: &Column) -> Line {
+    let mut docs = String::new();
+    if let (Some(deleted), Some(expression)) = (model.deleted(), &column.generated) {
+        add_note(
+            &mut docs,
+            &format!(
+                "Soft delete: keeps rows whose `{}` is set out of the unique keys.",
+                deleted.column
+            ),
+        );
+        add_note(&mut docs, &format!("GENERATED ALWAYS AS ({expression})"));
+    }
+    let name = names.member_name(&column.name);
+    let mut attributes = Vec::new();
+    if name != column.name {
+        attributes.push(format!("@map({})", string_literal(&column.name)));
+    }
+    attributes.extend(["@ignore".to_owned(), "@db.TinyInt".to_owned()]);
+    Line {
+        docs,
+        name,
+        ty: "Int?".to_owned(),
+        attributes,
+    }
+}
+
 /// The type of a field: an enum of Prisma's, or what its native type is called there.
 fn field_type(
     schema: &Schema,
@@ -181,64 +197,4 @@ fn field_type(
         };
     }
     prisma_type(dialect, &column.sql_type, &field.column_type)
-}
-
-/// `@unique`, with what differs from Prisma's defaults.
-fn field_unique(dialect: Dialect, index: &Index, sql: &TableIndex, table: &Table) -> String {
-    let mut arguments = map_argument(dialect, sql, table);
-    if index
-        .fields
-        .iter()
-        .any(|part| part.order == SortOrder::Descending)
-    {
-        arguments.push("sort: Desc".to_owned());
-    }
-    if arguments.is_empty() {
-        "@unique".to_owned()
-    } else {
-        format!("@unique({})", arguments.join(", "))
-    }
-}
-
-/// `@@unique` or `@@index`.
-fn block_index(
-    dialect: Dialect,
-    map: &NameMap,
-    model: &Model,
-    index: &Index,
-    sql: &TableIndex,
-    table: &Table,
-) -> String {
-    let fields: Vec<String> = index
-        .fields
-        .iter()
-        .map(|part| {
-            let name = map.field(&model.name, &part.field);
-            match part.order {
-                SortOrder::Ascending => name.to_owned(),
-                SortOrder::Descending => format!("{name}(sort: Desc)"),
-            }
-        })
-        .collect();
-    let mut arguments = vec![format!("[{}]", fields.join(", "))];
-    arguments.extend(map_argument(dialect, sql, table));
-    let attribute = match index.kind {
-        IndexKind::Plain => "@@index",
-        IndexKind::Unique => "@@unique",
-    };
-    format!("{attribute}({})", arguments.join(", "))
-}
-
-/// `map: ".."`, where Prisma would derive another name.
-fn map_argument(dialect: Dialect, sql: &TableIndex, table: &Table) -> Vec<String> {
-    let kind = match sql.kind {
-        IndexKind::Plain => ConstraintKind::Index,
-        IndexKind::Unique => ConstraintKind::Unique,
-    };
-    let columns: Vec<&str> = sql.columns.iter().map(|(name, _)| name.as_str()).collect();
-    let is_derived = sql.name == constraint_name(dialect, kind, &table.name, &columns);
-    (!is_derived)
-        .then(|| format!("map: {}", string_literal(&sql.name)))
-        .into_iter()
-        .collect()
 }

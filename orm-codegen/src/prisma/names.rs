@@ -107,8 +107,22 @@ impl Names {
         names
     }
 
-    /// Whether a member of that name could still be added.
-    pub(super) fn is_free(&self, name: &str) -> bool {
+    /// A name for the side of a relation that no struct declares: what the other model is called, or that and the name
+    /// of the declared side.
+    pub(super) fn made_up_name(
+        &mut self,
+        own: String,
+        relation: &str,
+        is_ambiguous: bool,
+    ) -> String {
+        if is_ambiguous || !self.is_free(&own) {
+            self.member_name(&format!("{own}_by_{relation}"))
+        } else {
+            self.member_name(&own)
+        }
+    }
+
+    fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(name)
     }
 
@@ -148,5 +162,16 @@ mod tests {
         assert_eq!(names.member_name("__"), "field");
         assert_eq!(names.type_name("String"), "String_");
         assert!(!names.is_free("id"));
+    }
+
+    #[test]
+    fn a_made_up_name_says_more_where_it_must() {
+        let mut names = Names::with(["posts".to_owned()]);
+        let mut made_up =
+            |own: &str, is_ambiguous| names.made_up_name(own.to_owned(), "author", is_ambiguous);
+        assert_eq!(made_up("users", false), "users");
+        assert_eq!(made_up("tags", true), "tags_by_author");
+        assert_eq!(made_up("posts", false), "posts_by_author");
+        assert_eq!(made_up("posts", false), "posts_by_author_");
     }
 }

@@ -1,11 +1,35 @@
 //! Relations -> Prisma's relation fields, both sides of each: Prisma wants a field on either model, so a side that no
 //! struct declares is made up here under a name that is free.
 
-use super::block::{Block, Line};
+use super::block::{Block, Line, add_note};
 use super::names::Names;
-use super::{NameMap, string_literal};
+use super::{NameMap, links, poly, string_literal};
+use crate::lower::{can_defer, lowered_action};
 use orm_schema::naming::{ConstraintKind, constraint_name, plural, snake_case};
-use orm_schema::{Dialect, ForeignKey, ReferentialAction, RelationKind, Schema};
+use orm_schema::{
+    Dialect, ForeignKey, Link, Model, ReferentialAction, Relation, RelationKind, Schema, Str,
+};
+
+/// All relations that Prisma sees. Which of them are between the same two models decides which need a name.
+pub(super) struct Relations<'a> {
+    foreign_keys: Vec<ForeignKey<'a>>,
+    pub(super) links: Vec<Link<'a>>,
+}
+
+impl Relations<'_> {
+    /// Whether two models alone do not say which relation is meant.
+    pub(super) fn is_ambiguous(&self, a: &Model, b: &Model) -> bool {
+        let is_same = |c: &Model, d: &Model| {
+            (c.name == a.name && d.name == b.name) || (c.name == b.name && d.name == a.name)
+        };
+        let keys = self
+            .foreign_keys
+            .iter()
+            .filter(|foreign_key| is_same(foreign_key.model, foreign_key.target));
+        let links = self.links.iter().filter(|link| is_same(link.a, link.b));
+        a.name == b.name || keys.count() + links.count() > 1
+    }
+}
 
 /// Adds the relation fields of every model to its block; `blocks` and `names` are parallel to the schema's models.
 pub(super) fn add(
@@ -15,71 +39,126 @@ pub(super) fn add(
     names: &mut [Names],
     blocks: &mut [Block],
 ) {
-    let foreign_keys: Vec<ForeignKey<'_>> = schema
-        .models()
-        .iter()
-        .flat_map(|model| schema.foreign_keys(model))
-        .collect();
+    let models = schema.models().iter();
+    let all = Relations {
+        foreign_keys: models
+            .flat_map(|model| schema.foreign_keys(model))
+            .collect(),
+        links: schema.links(),
+    };
     // Declared fields first, so that a made-up one never takes a name that a struct declares.
     for (position, model) in schema.models().iter().enumerate() {
         for relation in model.relations.iter() {
-            let is_this = |foreign_key: &&ForeignKey<'_>| match relation.kind {
+            let names = &mut names[position];
+            let line = match relation.kind {
                 RelationKind::BelongsTo => {
-                    foreign_key.model.name == model.name
-                        && foreign_key.relation.name == relation.name
+                    declared_holder(schema, dialect, map, &all, names, model, relation)
                 }
                 RelationKind::HasOne | RelationKind::HasMany => {
-                    schema.inverse_of(foreign_key).is_some_and(|inverse| {
-                        foreign_key.target.name == model.name && inverse.name == relation.name
-                    })
+                    declared_reader(schema, map, &all, names, model, relation)
                 }
+                RelationKind::ManyToMany => links::declared(map, &all, names, relation),
             };
             // What matches nothing was reported when the schema was resolved.
-            let Some(foreign_key) = foreign_keys.iter().find(is_this) else {
-                continue;
-            };
-            let name = names[position].member_name(&relation.name);
-            let mut line = match relation.kind {
-                RelationKind::BelongsTo => holder(dialect, map, &foreign_keys, foreign_key, name),
-                RelationKind::HasOne => reader(map, &foreign_keys, foreign_key, name, true),
-                RelationKind::HasMany => reader(map, &foreign_keys, foreign_key, name, false),
-            };
-            line.docs = relation.docs.to_string();
+            blocks[position].relations.extend(line);
+        }
+    }
+    for foreign_key in &all.foreign_keys {
+        if schema.inverse_of(foreign_key).is_some() {
+            continue;
+        }
+        if let Some(position) = position_of(schema, foreign_key.target) {
+            let line = made_up_reader(map, &all, &mut names[position], foreign_key);
             blocks[position].relations.push(line);
         }
     }
-    for foreign_key in foreign_keys
-        .iter()
-        .filter(|foreign_key| schema.inverse_of(foreign_key).is_none())
-    {
-        let Some(position) = schema
-            .models()
-            .iter()
-            .position(|model| model.name == foreign_key.target.name)
-        else {
-            continue;
-        };
-        let is_one = foreign_key.model.is_unique(&foreign_key.relation.fields);
-        let own = snake_case(&foreign_key.model.name);
-        let own = if is_one { own } else { plural(&own) };
-        let is_ambiguous = relation_name(map, &foreign_keys, foreign_key).is_some();
-        let wanted = if is_ambiguous || !names[position].is_free(&own) {
-            format!("{own}_by_{}", foreign_key.relation.name)
-        } else {
-            own
-        };
-        let name = names[position].member_name(&wanted);
-        blocks[position]
-            .relations
-            .push(reader(map, &foreign_keys, foreign_key, name, is_one));
+    for link in &all.links {
+        for side in links::undeclared(link) {
+            if let Some(position) = position_of(schema, side.model) {
+                let line = links::made_up(map, &all, &mut names[position], link, &side);
+                blocks[position].relations.push(line);
+            }
+        }
     }
+}
+
+fn position_of(schema: &Schema, model: &Model) -> Option<usize> {
+    let mut models = schema.models().iter();
+    models.position(|other| other.name == model.name)
+}
+
+fn declared_holder(
+    schema: &Schema,
+    dialect: Dialect,
+    map: &NameMap,
+    all: &Relations<'_>,
+    names: &mut Names,
+    model: &Model,
+    relation: &Relation,
+) -> Option<Line> {
+    let foreign_key = all.foreign_keys.iter().find(|foreign_key| {
+        foreign_key.model.name == model.name && foreign_key.relation.name == relation.name
+    })?;
+    let name = names.member_name(&relation.name);
+    let mut line = holder(dialect, map, all, foreign_key, name);
+    line.docs = relation.docs.to_string();
+    poly::add_relation_note(schema, dialect, foreign_key, &mut line.docs);
+    if relation.is_deferrable && can_defer(dialect) {
+        add_note(&mut line.docs, "DEFERRABLE INITIALLY DEFERRED");
+    }
+    Some(line)
+}
+
+fn declared_reader(
+    schema: &Schema,
+    map: &NameMap,
+    all: &Relations<'_>,
+    names: &mut Names,
+    model: &Model,
+    relation: &Relation,
+) -> Option<Line> {
+    let foreign_key = all.foreign_keys.iter().find(|foreign_key| {
+        foreign_key.target.name == model.name
+            && schema
+                .inverse_of(foreign_key)
+                .is_some_and(|inverse| inverse.name == relation.name)
+    })?;
+    let name = names.member_name(&relation.name);
+    let is_one = relation.kind == RelationKind::HasOne;
+    let mut line = reader(map, all, foreign_key, name, is_one);
+    line.docs = relation.docs.to_string();
+    Some(line)
+}
+
+fn made_up_reader(
+    map: &NameMap,
+    all: &Relations<'_>,
+    names: &mut Names,
+    foreign_key: &ForeignKey<'_>,
+) -> Line {
+    let is_one = promises_one(foreign_key.model, &foreign_key.relation.fields);
+    let own = snake_case(&foreign_key.model.name);
+    let own = if is_one { own } else { plural(&own) };
+    let is_ambiguous = all.is_ambiguous(foreign_key.model, foreign_key.target);
+    let name = names.made_up_name(own, &foreign_key.relation.name, is_ambiguous);
+    reader(map, all, foreign_key, name, is_one)
+}
+
+/// Whether at most one row can hold the same values in these fields, deleted rows among them.
+fn promises_one(model: &Model, fields: &[Str]) -> bool {
+    let is_key = || {
+        fields.len() == model.primary_key.len()
+            && fields.iter().all(|field| model.primary_key.contains(field))
+    };
+    // The other unique keys of a model with soft delete leave deleted rows out.
+    model.is_unique(fields) && (model.deleted().is_none() || is_key())
 }
 
 /// The side that stores the key.
 fn holder(
     dialect: Dialect,
     map: &NameMap,
-    all: &[ForeignKey<'_>],
+    all: &Relations<'_>,
     foreign_key: &ForeignKey<'_>,
     name: String,
 ) -> Line {
@@ -87,8 +166,8 @@ fn holder(
         model,
         relation,
         target,
-        on_delete: _,
-        on_update: _,
+        on_delete,
+        on_update,
     } = foreign_key;
     let fields: Vec<&str> = relation
         .fields
@@ -110,10 +189,11 @@ fn holder(
         ReferentialAction::Restrict
     };
     for (argument, action, default) in [
-        ("onDelete", relation.on_delete, default_on_delete),
-        ("onUpdate", relation.on_update, ReferentialAction::Cascade),
+        ("onDelete", *on_delete, default_on_delete),
+        ("onUpdate", *on_update, ReferentialAction::Cascade),
     ] {
-        if let Some(action) = action.filter(|action| *action != default) {
+        let action = lowered_action(dialect, action);
+        if action != default {
             arguments.push(format!("{argument}: {}", action.name()));
         }
     }
@@ -149,13 +229,13 @@ fn holder(
 /// The side that reads the key backwards.
 fn reader(
     map: &NameMap,
-    all: &[ForeignKey<'_>],
+    all: &Relations<'_>,
     foreign_key: &ForeignKey<'_>,
     name: String,
     is_one: bool,
 ) -> Line {
     // Prisma takes a single row only where the database promises it.
-    let is_one = is_one && foreign_key.model.is_unique(&foreign_key.relation.fields);
+    let is_one = is_one && promises_one(foreign_key.model, &foreign_key.relation.fields);
     let suffix = if is_one { "?" } else { "[]" };
     let relation_name = relation_name(map, all, foreign_key);
     Line {
@@ -172,24 +252,15 @@ fn reader(
 /// The relation's name as an argument, where the two models alone do not say which relation is meant.
 fn relation_name(
     map: &NameMap,
-    all: &[ForeignKey<'_>],
+    all: &Relations<'_>,
     foreign_key: &ForeignKey<'_>,
 ) -> Option<String> {
-    let ends = |foreign_key: &ForeignKey<'_>| {
-        let (a, b) = (&foreign_key.model.name, &foreign_key.target.name);
-        (a.min(b).clone(), a.max(b).clone())
-    };
-    let is_self = foreign_key.model.name == foreign_key.target.name;
-    let shared = all
-        .iter()
-        .filter(|other| ends(other) == ends(foreign_key))
-        .count()
-        > 1;
-    (is_self || shared).then(|| {
-        string_literal(&format!(
-            "{}_{}",
-            map.type_name(&foreign_key.model.name),
-            foreign_key.relation.name
-        ))
-    })
+    all.is_ambiguous(foreign_key.model, foreign_key.target)
+        .then(|| {
+            string_literal(&format!(
+                "{}_{}",
+                map.type_name(&foreign_key.model.name),
+                foreign_key.relation.name
+            ))
+        })
 }

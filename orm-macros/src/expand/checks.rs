@@ -1,6 +1,6 @@
 //! What syntax cannot see, asserted by types: aliases do not lie, foreign keys have the type of the key.
 
-use super::relations::marker_ident;
+use super::relations::key_positions;
 use orm_schema::syntax::{BaseType, ModelDef};
 use orm_schema::{ColumnType, RelationKind};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -29,22 +29,20 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
                 if relation.kind != RelationKind::BelongsTo {
                     return None;
                 }
-                let position = def.schema.field_position(relation.fields.first()?)?;
-                let (ty, target) = (&def.fields[position].ty, &relation_def.slot.target);
+                let types: Vec<&TokenStream> = key_positions(def, relation)
+                    .into_iter()
+                    .map(|position| &def.fields[position].ty)
+                    .collect();
                 let span = relation_def.key_span;
+                let ty = match types.as_slice() {
+                    [ty] => quote!(#ty),
+                    _ => quote_spanned!(span=> (#(#types),*)),
+                };
+                let target = &relation_def.slot.target;
                 // Only what an error is about has the user's span: lints judge the rest as generated.
                 let key = quote!(<#target as __orm::Model>::Key);
                 Some(quote_spanned!(span=> __private::references_key::<#ty, #key>();))
             });
-    let inverses = def
-        .relations
-        .iter()
-        .filter(|relation| relation.inverse.is_some())
-        .map(|relation| {
-            let marker = marker_ident(def, relation);
-            // Evaluates the constant, so that a wrong inverse is found even when nothing loads the relation.
-            quote!(let _ = <#marker as __orm::Relation>::TO_COLUMN;)
-        });
     let defaults = def.fields.iter().filter_map(|field| {
         let (path, ty) = (field.default_path.as_ref()?, &field.ty);
         let span = field.default_span;
@@ -55,7 +53,6 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             #(#fields)*
             #(#defaults)*
             #(#keys)*
-            #(#inverses)*
         };
     }
 }

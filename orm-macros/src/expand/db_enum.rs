@@ -28,6 +28,7 @@ pub(super) fn expand(def: &EnumDef) -> TokenStream {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl __orm::ColumnValue for #ident {
+                type Nullable = ::core::option::Option<Self>;
                 const TYPE: __schema::ColumnType = __schema::ColumnType::Enum(::std::borrow::Cow::Borrowed(#name));
                 const KIND: __private::ValueKind = __private::ValueKind::#kind;
 

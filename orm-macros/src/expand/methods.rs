@@ -1,10 +1,10 @@
 //! The inherent constants and functions of a model: columns, unique keys, queries.
 
-use super::at;
+use super::{at, rows};
 use orm_schema::IndexKind;
 use orm_schema::syntax::ModelDef;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     let (ident, vis) = (&def.ident, &def.vis);
@@ -18,7 +18,8 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         }
     });
     let keys = unique_keys(def);
-    let patch = format_ident!("{}Patch", ident);
+    let soft_delete = soft_delete(def);
+    let patch = rows::patch_ident(def);
     quote! {
         #[automatically_derived]
         #[allow(non_upper_case_globals, dead_code, unreachable_pub, private_interfaces)]
@@ -27,11 +28,13 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             #keys
 
             /// The row of a primary key.
+            #[track_caller]
             #vis fn find(key: impl __orm::IntoKey<<#ident as __orm::Model>::Key>) -> __orm::Find<#ident> {
                 __orm::Find::new(key)
             }
 
             /// The row of a unique key.
+            #[track_caller]
             #vis fn find_by<V: __private::Key>(
                 key: __orm::UniqueKey<#ident, V>,
                 value: impl __orm::IntoKey<V>,
@@ -40,16 +43,19 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             }
 
             /// A query for rows.
+            #[track_caller]
             #vis fn query() -> __orm::Query<#ident> {
                 __orm::Query::new()
             }
 
             /// A query for the rows for which a condition holds.
+            #[track_caller]
             #vis fn filter(condition: impl __orm::IntoExpr<#ident, bool>) -> __orm::Query<#ident> {
                 __orm::Query::new().filter(condition)
             }
 
             /// A query for all rows that may also update or delete all of them.
+            #[track_caller]
             #vis fn all_rows() -> __orm::Query<#ident> {
                 __orm::Query::all_rows()
             }
@@ -64,6 +70,27 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
                 rows: impl ::core::iter::IntoIterator<Item = impl __orm::IntoCreate<#ident>>,
             ) -> __orm::CreateMany<#ident> {
                 __orm::CreateMany::new(rows)
+            }
+
+            /// A new row to nest in one that it belongs to, with more to set or to nest.
+            #vis fn nested<F>(row: impl __orm::IntoNested<#ident, F>) -> __orm::Nested<#ident, F> {
+                __orm::Nested::new(row)
+            }
+
+            /// Loads relations into rows that are here.
+            #[track_caller]
+            #vis fn load_into(rows: &mut [#ident]) -> __orm::LoadInto<'_, #ident, ()> {
+                __orm::LoadInto::new(rows)
+            }
+
+            /// Changes columns of these rows, all or none.
+            #vis fn update_rows(rows: &[#ident]) -> __orm::UpdateRows<#ident> {
+                __orm::UpdateRows::new(rows)
+            }
+
+            /// Deletes these rows, all or none.
+            #vis fn delete_rows(rows: &[#ident]) -> __orm::DeleteRows<#ident> {
+                __orm::DeleteRows::new(rows)
             }
 
             /// Changes columns of this row.
@@ -82,6 +109,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             }
 
             /// This row as it is now.
+            #[track_caller]
             #vis fn reload(&self) -> __orm::Find<#ident> {
                 __orm::Find::new(<#ident as __orm::Model>::primary_key(self))
             }
@@ -90,6 +118,39 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             #vis fn key(&self) -> <#ident as __orm::Model>::Key {
                 <#ident as __orm::Model>::primary_key(self)
             }
+
+            #soft_delete
+        }
+    }
+}
+
+/// What only rows have that are marked as deleted.
+fn soft_delete(def: &ModelDef) -> TokenStream {
+    let (ident, vis) = (&def.ident, &def.vis);
+    if def.schema.deleted().is_none() {
+        return TokenStream::new();
+    }
+    quote! {
+        /// Brings this row back, and what went with it.
+        #vis fn restore(&self) -> __orm::Restore<#ident> {
+            __orm::Restore::of(self)
+        }
+
+        /// Deletes this row for good.
+        #vis fn purge(&self) -> __orm::Delete<#ident> {
+            __orm::Delete::purge_of(self)
+        }
+
+        /// A query for rows, deleted ones too.
+        #[track_caller]
+        #vis fn with_deleted() -> __orm::Query<#ident> {
+            __orm::Query::new().with_deleted()
+        }
+
+        /// A query for the rows that are deleted.
+        #[track_caller]
+        #vis fn only_deleted() -> __orm::Query<#ident> {
+            __orm::Query::new().only_deleted()
         }
     }
 }

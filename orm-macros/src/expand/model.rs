@@ -1,21 +1,24 @@
 //! `impl Model`: the static facts, decoding and encoding by position.
 
-use super::{checks, methods, relations, rows, schema};
-use orm_schema::ColumnType;
+use super::relations::{self, marker_ident, positions};
+use super::{checks, junction, methods, poly_fields, rows, schema};
 use orm_schema::syntax::{BaseType, Member, ModelDef};
+use orm_schema::{ColumnType, Field};
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     let krate = &def.krate;
     let rows = rows::structs(def);
-    let schema = schema::model(def);
+    let statics = schema::statics(def, &info(def));
     let implementation = implementation(def);
     let has_id = has_id(def);
     let row_impls = rows::impls(def);
     let methods = methods::expand(def);
     let relations = relations::expand(def);
+    let polys = poly_fields::expand(def);
+    let junction = junction::expand(def);
     let checks = checks::expand(def);
     quote! {
         #rows
@@ -25,15 +28,47 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             use __private::schema as __schema;
             use __orm::ColumnValue as __ColumnValue;
 
-            static SCHEMA: __schema::Model = #schema;
+            #statics
             #implementation
             #has_id
             #row_impls
             #methods
             #relations
+            #polys
+            #junction
             #checks
         };
     }
+}
+
+/// The value of `INFO`.
+fn info(def: &ModelDef) -> TokenStream {
+    let ident = &def.ident;
+    let marked = |is_marked: fn(&Field) -> bool, method: &str| {
+        let position = def.schema.fields.iter().position(is_marked)?;
+        let (position, method) = (
+            Literal::usize_unsuffixed(position),
+            format_ident!("{}", method),
+        );
+        Some(quote!(.#method(#position)))
+    };
+    let version = marked(|field| field.is_version, "with_version");
+    let deleted = marked(|field| field.is_deleted, "with_deleted");
+    quote! {
+        __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS) #version #deleted
+    }
+}
+
+/// Rows of it are marked as deleted.
+pub(super) fn soft_delete(def: &ModelDef) -> Option<TokenStream> {
+    let ident = &def.ident;
+    def.schema.deleted().map(|_| {
+        quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl __orm::SoftDelete for #ident {}
+        }
+    })
 }
 
 fn implementation(def: &ModelDef) -> TokenStream {
@@ -51,8 +86,10 @@ fn implementation(def: &ModelDef) -> TokenStream {
             quote!((#(::core::clone::Clone::clone(&self.#key_idents)),*)),
         ),
     };
-    let key_column = Literal::usize_unsuffixed(def.key.first().copied().unwrap_or_default());
-    let key_positions = def.key.iter().map(|&i| Literal::usize_unsuffixed(i));
+    let key_positions = positions(&def.key);
+    let markers = def.relations.iter();
+    let markers = markers.map(|relation| marker_ident(def, &relation.ident));
+    let soft_delete = soft_delete(def);
 
     let members = def.members.iter().map(|member| match *member {
         Member::Field(position) => {
@@ -65,6 +102,11 @@ fn implementation(def: &ModelDef) -> TokenStream {
             let field = &def.relations[position].ident;
             quote!(#field: ::core::default::Default::default())
         }
+        Member::Poly(position) => {
+            let field = &def.poly_fields[position].ident;
+            let decoded = poly_fields::decoded(def, position);
+            quote!(#field: #decoded)
+        }
     });
     let encoded = def.fields.iter().enumerate().map(|(position, field)| {
         let (field, ty) = (&field.ident, &field.ty);
@@ -72,6 +114,8 @@ fn implementation(def: &ModelDef) -> TokenStream {
         let encoded = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::encode(&self.#field));
         quote!(#position => #encoded,)
     });
+    let encoded_polys =
+        (0..def.poly_fields.len()).map(|position| poly_fields::encoded(def, position));
     let enums = def
         .fields
         .iter()
@@ -85,7 +129,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
             })
         });
     quote! {
-        static INFO: __private::ModelInfo = __private::ModelInfo::new(&SCHEMA, enum_type, &[#(#key_positions),*]);
+        const RELATIONS: &[&__private::RelationInfo] = &[#(<#markers as __orm::Relation>::INFO),*];
 
         fn enum_type(position: usize) -> ::core::option::Option<&'static __schema::EnumType> {
             match position {
@@ -99,7 +143,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
         impl __orm::Model for #ident {
             type Key = #key;
             const NAME: &'static str = #name;
-            const KEY_COLUMN: u16 = #key_column;
+            const KEY: &'static [u16] = #key_positions;
 
             fn info() -> &'static __private::ModelInfo {
                 &INFO
@@ -112,6 +156,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
             fn encode(&self, position: usize) -> __private::Value {
                 match position {
                     #(#encoded)*
+                    #(#encoded_polys)*
                     _ => __private::Value::Null(__private::ValueKind::Bool),
                 }
             }
@@ -120,6 +165,8 @@ fn implementation(def: &ModelDef) -> TokenStream {
                 #key_value
             }
         }
+
+        #soft_delete
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn expand(def: &NewTypeDef) -> TokenStream {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl __orm::ColumnValue for #ident {
+                type Nullable = ::core::option::Option<Self>;
                 const TYPE: __schema::ColumnType = <#ty as __orm::ColumnValue>::TYPE;
                 const KIND: __private::ValueKind = <#ty as __orm::ColumnValue>::KIND;
                 const IS_LIST: bool = <#ty as __orm::ColumnValue>::IS_LIST;
@@ -76,7 +77,7 @@ fn families(def: &NewTypeDef, builtin: &ColumnType) -> TokenStream {
     }
     if is_number {
         families
-            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::NumberValue for #ident {}));
+            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::NumberValue for #ident { type Sum = <#ty as __orm::NumberValue>::Sum; }));
     }
     if !matches!(builtin, ColumnType::Bytes | ColumnType::Json) {
         families

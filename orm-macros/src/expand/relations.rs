@@ -1,34 +1,64 @@
 //! A marker and a constant for each relation.
 
-use super::at;
-use orm_schema::RelationKind;
+use super::{at, schema};
+use orm_schema::naming::{is_link_a, link_name, name_hash};
 use orm_schema::syntax::{ModelDef, RelationDef};
-use proc_macro2::{Ident, Literal, TokenStream};
+use orm_schema::{Relation, RelationKind};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
     if def.relations.is_empty() {
         return TokenStream::new();
     }
-    let ident = &def.ident;
-    let markers = def
-        .schema
-        .relations
-        .iter()
-        .zip(&def.relations)
-        .map(|(relation, relation_def)| marker(def, relation.kind, &relation.fields, relation_def));
+    let relations = def.schema.relations.iter().zip(&def.relations);
+    let markers = relations.map(|(relation, relation_def)| marker(def, relation, relation_def));
     let constants = def.relations.iter().map(|relation| {
-        let (constant, vis) = (&relation.constant, &relation.vis);
-        let marker = marker_ident(def, relation);
         let docs = format!("The relation `{}`.", relation.ident);
-        quote_spanned! {at(constant.span())=>
-            #[doc = #docs]
-            #vis const #constant: __orm::Rel<#marker> = __orm::Rel::new();
-        }
+        let marker = marker_ident(def, &relation.ident);
+        constant(&relation.constant, &relation.vis, &marker, &docs)
     });
+    let constants = constants_of(&def.ident, constants);
     quote! {
         #(#markers)*
+        #constants
+    }
+}
 
+/// `User_posts`: what an error calls the relation, and no name that the types of fields could mean.
+pub(super) fn marker_ident(def: &ModelDef, field: &Ident) -> Ident {
+    format_ident!("{}_{}", def.ident, field)
+}
+
+/// The marker's struct. It is as visible as the model, because `RelationNamed` gives it away wherever the model can be
+/// named.
+pub(super) fn marker_struct(marker: &Ident, vis: &TokenStream, docs: &str) -> TokenStream {
+    quote! {
+        #[doc = #docs]
+        #[allow(non_camel_case_types, unreachable_pub)]
+        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #vis struct #marker;
+    }
+}
+
+pub(super) fn constant(
+    constant: &Ident,
+    vis: &TokenStream,
+    marker: &Ident,
+    docs: &str,
+) -> TokenStream {
+    quote_spanned! {at(constant.span())=>
+        #[doc = #docs]
+        #vis const #constant: __orm::Rel<#marker> = __orm::Rel::new();
+    }
+}
+
+pub(super) fn constants_of(
+    ident: &Ident,
+    constants: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    quote! {
         #[automatically_derived]
         #[allow(non_upper_case_globals, dead_code, unreachable_pub, private_interfaces)]
         impl #ident {
@@ -37,68 +67,90 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
     }
 }
 
-/// `User_posts`: what an error calls the relation, and no name that the types of fields could mean.
-pub(super) fn marker_ident(def: &ModelDef, relation: &RelationDef) -> Ident {
-    format_ident!("{}_{}", def.ident, relation.ident)
+/// A relation's name as a number, in full, so that no expansion computes it.
+fn hash_of(name: &Ident) -> Literal {
+    let name = name.to_string();
+    Literal::u64_suffixed(name_hash(name.strip_prefix("r#").unwrap_or(&name)))
 }
 
-fn marker(
-    def: &ModelDef,
-    kind: RelationKind,
-    fields: &[orm_schema::Str],
-    relation: &RelationDef,
-) -> TokenStream {
-    let (ident, field, target) = (&def.ident, &relation.ident, &relation.slot.target);
-    let marker = marker_ident(def, relation);
-    let own_key = Literal::usize_unsuffixed(def.key.first().copied().unwrap_or_default());
-    // Wherever the constant can be named, its type must be nameable too.
-    let vis = &relation.vis;
-    let name = relation.ident.to_string();
-    let arity = match (kind, relation.slot.is_optional) {
-        (RelationKind::BelongsTo, false) => quote!(__private::One),
-        (RelationKind::BelongsTo, true) | (RelationKind::HasOne, _) => quote!(__private::Maybe),
-        (RelationKind::HasMany, _) => quote!(__private::Many),
-    };
-    let belongs = (kind == RelationKind::BelongsTo).then(|| {
-        quote! {
-            #[automatically_derived]
-            #[diagnostic::do_not_recommend]
-            impl __private::BelongsFrom<#ident, #target> for #marker {}
-        }
-    });
-    let (from, to) = match &relation.inverse {
-        None => {
-            let position = fields
-                .first()
-                .and_then(|field| def.schema.field_position(field))
-                .unwrap_or_default();
-            let position = Literal::usize_unsuffixed(position);
-            (
-                quote!(#position),
-                quote!(<#target as __orm::Model>::KEY_COLUMN),
-            )
-        }
-        // The constant of the other side: it must exist, be a `BelongsTo`, and point back here.
-        Some(inverse) => {
-            let span = inverse.span();
-            let column = quote_spanned!(span=> __private::inverse_column::<#target, #ident, _>(<#target>::#inverse));
-            (quote!(#own_key), column)
-        }
-    };
+pub(super) fn named(def: &ModelDef, field: &Ident) -> TokenStream {
+    let (ident, marker) = (&def.ident, marker_ident(def, field));
+    let hash = hash_of(field);
     quote! {
-        /// A relation.
-        #[allow(non_camel_case_types, unreachable_pub)]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
-        #vis struct #marker;
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __private::RelationNamed<#hash> for #ident {
+            type Relation = #marker;
+        }
+    }
+}
+
+/// The positions of the fields that hold the key of a `BelongsTo`.
+pub(super) fn key_positions(def: &ModelDef, relation: &Relation) -> Vec<usize> {
+    let fields = relation.fields.iter();
+    fields
+        .filter_map(|field| def.schema.field_position(field))
+        .collect()
+}
+
+pub(super) fn positions(positions: &[usize]) -> TokenStream {
+    let positions = positions.iter().map(|&i| Literal::usize_unsuffixed(i));
+    quote!(&[#(#positions),*])
+}
+
+/// What ties the two models of a relation together.
+struct Tie {
+    arity: TokenStream,
+    from_columns: TokenStream,
+    to_columns: TokenStream,
+    through: TokenStream,
+    tag: TokenStream,
+    /// The traits that only such relations have.
+    impls: TokenStream,
+}
+
+fn marker(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -> TokenStream {
+    let (ident, field, target) = (&def.ident, &relation_def.ident, &relation_def.slot.target);
+    let marker = marker_ident(def, field);
+    let item = marker_struct(&marker, &def.vis, "A relation.");
+    let named = named(def, field);
+    let Tie {
+        arity,
+        from_columns,
+        to_columns,
+        through,
+        tag,
+        impls,
+    } = match relation.kind {
+        RelationKind::BelongsTo => belongs_to(def, relation, relation_def),
+        RelationKind::HasOne => inverse(def, relation_def, quote!(__private::Maybe)),
+        RelationKind::HasMany => inverse(def, relation_def, quote!(__private::Many)),
+        RelationKind::ManyToMany => many_to_many(def, relation, relation_def),
+    };
+    let name = relation.name.as_ref();
+    let kind = schema::variant("RelationKind", relation.kind);
+    // A model that is less visible than this one is an error about the field.
+    let to = quote_spanned!(at(target.span())=> type To = #target;);
+    let is_required = relation.kind == RelationKind::BelongsTo && !relation.is_optional;
+    quote! {
+        #item
 
         #[automatically_derived]
         impl __orm::Relation for #marker {
             type From = #ident;
-            type To = #target;
+            #to
             type Arity = #arity;
-            const NAME: &'static str = #name;
-            const FROM_COLUMN: u16 = #from;
-            const TO_COLUMN: u16 = #to;
+            const INFO: &'static __private::RelationInfo = &__private::RelationInfo {
+                name: #name,
+                kind: #kind,
+                from: <#ident as __orm::Model>::info,
+                to: <#target as __orm::Model>::info,
+                from_columns: #from_columns,
+                to_columns: #to_columns,
+                through: #through,
+                tag: #tag,
+                is_required: #is_required,
+            };
 
             fn slot(row: &#ident) -> &dyn __private::Slot<#target> {
                 &row.#field
@@ -109,6 +161,130 @@ fn marker(
             }
         }
 
-        #belongs
+        #named
+        #impls
+    }
+}
+
+fn belongs_to(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -> Tie {
+    let (ident, target) = (&def.ident, &relation_def.slot.target);
+    let marker = marker_ident(def, &relation_def.ident);
+    let arity = if relation.is_optional {
+        quote!(__private::Maybe)
+    } else {
+        quote!(__private::One)
+    };
+    let key = key_positions(def, relation);
+    let columns = positions(&key);
+    let is_nullable = key.iter().all(|&i| def.schema.fields[i].is_nullable);
+    let optional = (is_nullable && !key.is_empty()).then(|| optional_inverse(&marker));
+    Tie {
+        arity,
+        from_columns: columns.clone(),
+        to_columns: quote!(<#target as __orm::Model>::KEY),
+        through: quote!(__private::Through::Nothing),
+        tag: quote!(::core::option::Option::None),
+        impls: quote! {
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl __private::BelongsFrom<#ident, #target> for #marker {
+                const COLUMNS: &'static [u16] = #columns;
+            }
+
+            #optional
+        },
+    }
+}
+
+pub(super) fn optional_inverse(marker: &Ident) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __private::OptionalInverse for #marker {}
+    }
+}
+
+/// A relation that reads another one backwards: that one must exist, and point back here.
+fn inverse(def: &ModelDef, relation_def: &RelationDef, arity: TokenStream) -> Tie {
+    let (ident, target) = (&def.ident, &relation_def.slot.target);
+    let marker = marker_ident(def, &relation_def.ident);
+    let (to_columns, tag, impls) = match &relation_def.inverse {
+        Some(inverse) => {
+            let span = inverse.span();
+            let hash = hash_of(inverse);
+            let other =
+                quote_spanned!(span=> <#target as __private::RelationNamed<#hash>>::Relation);
+            // By the associated type, so that a name which is none is one error.
+            let call = |function: &str| {
+                let function = Ident::new(function, Span::call_site());
+                let own = quote_spanned!(span=> <Self as __private::HasInverse>::Inverse);
+                quote_spanned!(span=> __private::#function::<#target, #ident, #own>(__orm::Rel::new()))
+            };
+            let impls = quote! {
+                #[automatically_derived]
+                #[diagnostic::do_not_recommend]
+                impl __private::HasInverse for #marker {
+                    type Inverse = #other;
+                }
+            };
+            (call("inverse_columns"), call("inverse_tag"), impls)
+        }
+        // It has been reported.
+        None => (
+            quote!(&[]),
+            quote!(::core::option::Option::None),
+            TokenStream::new(),
+        ),
+    };
+    Tie {
+        arity,
+        from_columns: quote!(<#ident as __orm::Model>::KEY),
+        to_columns,
+        through: quote!(__private::Through::Nothing),
+        tag,
+        impls,
+    }
+}
+
+fn many_to_many(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -> Tie {
+    let (ident, target) = (&def.ident, &relation_def.slot.target);
+    let (arity, through) = match &relation_def.slot.junction {
+        Some((junction, _)) => {
+            let between = quote_spanned! {junction.span()=>
+                <#junction as __private::JunctionBetween<#ident, #target>>
+            };
+            let (near, far) = if relation.is_reversed {
+                (quote!(FAR), quote!(NEAR))
+            } else {
+                (quote!(NEAR), quote!(FAR))
+            };
+            let through = quote! {
+                __private::Through::Junction {
+                    model: <#junction as __orm::Model>::info, near: #between::#near, far: #between::#far,
+                }
+            };
+            (quote!(__private::Linked<#junction>), through)
+        }
+        None => {
+            let (model, other) = (def.schema.name.as_ref(), relation.target.as_ref());
+            let table = link_name(model, other, relation.link.as_deref());
+            let (near, far) =
+                if is_link_a(model, other, &relation.name, relation.inverse.as_deref()) {
+                    ("A", "B")
+                } else {
+                    ("B", "A")
+                };
+            let through =
+                quote!(__private::Through::Link { table: #table, near: #near, far: #far });
+            (quote!(__private::Joined), through)
+        }
+    };
+    Tie {
+        arity,
+        from_columns: quote!(<#ident as __orm::Model>::KEY),
+        to_columns: quote!(<#target as __orm::Model>::KEY),
+        through,
+        tag: quote!(::core::option::Option::None),
+        impls: TokenStream::new(),
     }
 }

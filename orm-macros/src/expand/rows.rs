@@ -1,23 +1,92 @@
-//! `New{Model}`, the required columns, and `{Model}Patch`, the changeable ones.
+//! `New{Model}`, the required columns; `New{Model}For{Relation}`, those of a row whose key of another one is filled in; and
+//! `{Model}Patch`, the changeable ones.
 
-use orm_schema::syntax::{FieldDef, ModelDef};
+use super::relations::{key_positions, marker_ident};
+use super::{junction, poly_fields};
+use orm_schema::RelationKind;
+use orm_schema::naming::pascal_case;
+use orm_schema::syntax::{FieldDef, ModelDef, PolyFieldDef};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-fn required(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
-    let fields = def.schema.fields.iter().zip(&def.fields).enumerate();
-    fields
-        .filter(|(_, (field, _))| !field.is_optional_on_insert())
-        .map(|(i, (_, field))| (i, field))
+/// What a row is written by: a stored field with its position, or a polymorphic field.
+#[derive(Clone, Copy)]
+pub(super) enum Column<'a> {
+    Field(usize, &'a FieldDef),
+    Poly(&'a PolyFieldDef),
 }
 
-/// Everything but the key: a row keeps that.
-fn changeable(def: &ModelDef) -> impl Iterator<Item = (usize, &FieldDef)> {
-    def.fields
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| !def.key.contains(i))
+/// A row that is nested by a relation which holds the other row's key.
+struct NestedRow<'a> {
+    marker: Ident,
+    row: Row<'a>,
+}
+
+enum Row<'a> {
+    /// `New{Model}`: the key is not among the required columns.
+    New,
+    /// A struct without the key.
+    Without(Ident, Vec<Column<'a>>),
+}
+
+fn required(def: &ModelDef) -> Vec<Column<'_>> {
+    let fields = def.schema.fields.iter().zip(&def.fields).enumerate();
+    let fields = fields
+        .filter(|(_, (field, _))| !field.is_optional_on_insert())
+        .map(|(i, (_, field))| Column::Field(i, field));
+    let polys = def.poly_fields.iter().filter(|field| !field.is_optional);
+    fields.chain(polys.map(Column::Poly)).collect()
+}
+
+/// The required columns, but not the fields at these positions.
+pub(super) fn required_without<'a>(def: &'a ModelDef, fields: &[usize]) -> Vec<Column<'a>> {
+    let mut columns = required(def);
+    columns.retain(|column| !matches!(column, Column::Field(i, _) if fields.contains(i)));
+    columns
+}
+
+/// Everything but the key, which a row keeps, and what the library writes by itself.
+fn changeable(def: &ModelDef) -> impl Iterator<Item = Column<'_>> {
+    let fields = def.schema.fields.iter().zip(&def.fields).enumerate();
+    fields
+        .filter(|(i, (field, _))| !def.key.contains(i) && !field.is_version && !field.is_deleted)
+        .map(|(i, (_, field))| Column::Field(i, field))
+        .chain(def.poly_fields.iter().map(Column::Poly))
+}
+
+fn nested(def: &ModelDef) -> Vec<NestedRow<'_>> {
+    let required = required(def);
+    let without = |ident: &Ident, is_left_out: &dyn Fn(&Column<'_>) -> bool| {
+        let mut columns = required.clone();
+        columns.retain(|column| !is_left_out(column));
+        let row = if columns.len() == required.len() {
+            Row::New
+        } else {
+            let name = ident.to_string();
+            let relation = pascal_case(name.strip_prefix("r#").unwrap_or(&name));
+            Row::Without(format_ident!("New{}For{}", def.ident, relation), columns)
+        };
+        let marker = marker_ident(def, ident);
+        NestedRow { marker, row }
+    };
+    let relations = def.schema.relations.iter().zip(&def.relations);
+    let relations = relations
+        .filter(|(relation, _)| relation.kind == RelationKind::BelongsTo)
+        .map(|(relation, relation_def)| {
+            let key = key_positions(def, relation);
+            without(
+                &relation_def.ident,
+                &|column| matches!(column, Column::Field(i, _) if key.contains(i)),
+            )
+        });
+    let polys = def.poly_fields.iter().map(|field| {
+        without(
+            &field.ident,
+            &|column| matches!(column, Column::Poly(other) if other.ident == field.ident),
+        )
+    });
+    relations.chain(polys).collect()
 }
 
 pub(super) fn new_ident(def: &ModelDef) -> Ident {
@@ -40,65 +109,150 @@ pub(super) fn structs(def: &ModelDef) -> TokenStream {
         #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::default::Default #(, #patch)*)]
         #default
     };
-    bare_structs(def, &new_derives, &patch_derives)
+    let new = new_structs(def).map(|row| row.item(def, &new_derives));
+    let patch = patch_struct(def, &patch_derives);
+    quote!(#(#new)* #patch)
 }
 
-/// The structs, with these attributes.
-pub(super) fn bare_structs(
-    def: &ModelDef,
-    new_derives: &TokenStream,
-    patch_derives: &TokenStream,
-) -> TokenStream {
-    let (krate, vis) = (&def.krate, &def.vis);
-    let (new, patch) = (new_ident(def), patch_ident(def));
-    let new_docs = format!("The required columns of a new [`{}`].", def.ident);
-    let patch_docs = format!(
+/// A struct of required columns.
+pub(super) struct NewStruct<'a> {
+    pub(super) ident: Ident,
+    docs: String,
+    columns: Vec<Column<'a>>,
+}
+
+impl NewStruct<'_> {
+    /// The struct, with these attributes.
+    pub(super) fn item(&self, def: &ModelDef, derives: &TokenStream) -> TokenStream {
+        let (vis, ident, docs) = (&def.vis, &self.ident, &self.docs);
+        let fields = self.columns.iter().map(|column| {
+            let (member, ty) = (column.member(), column.ty());
+            quote!(#member: #ty)
+        });
+        quote! {
+            #[doc = #docs]
+            #derives
+            #[allow(dead_code, unreachable_pub)]
+            #vis struct #ident {
+                #(#fields,)*
+            }
+        }
+    }
+}
+
+/// All structs of required columns: of new rows, of nested ones, and of what links the two models of a junction.
+pub(super) fn new_structs(def: &ModelDef) -> impl Iterator<Item = NewStruct<'_>> {
+    let model = &def.ident;
+    let new = NewStruct {
+        ident: new_ident(def),
+        docs: format!("The required columns of a new [`{model}`]."),
+        columns: required(def),
+    };
+    let nested = nested(def).into_iter().filter_map(move |nested| {
+        let Row::Without(ident, columns) = nested.row else {
+            return None;
+        };
+        let docs = format!(
+            "The required columns of a new [`{model}`] that is nested in the row it belongs to."
+        );
+        Some(NewStruct {
+            ident,
+            docs,
+            columns,
+        })
+    });
+    let data = junction::data(def).filter(|columns| !columns.is_empty());
+    let data = data.map(|columns| NewStruct {
+        ident: junction::data_ident(def),
+        docs: format!("The required columns of a [`{model}`] besides the two keys."),
+        columns,
+    });
+    [new].into_iter().chain(nested).chain(data)
+}
+
+/// The patch, with these attributes.
+pub(super) fn patch_struct(def: &ModelDef, derives: &TokenStream) -> TokenStream {
+    let (krate, vis, patch) = (&def.krate, &def.vis, patch_ident(def));
+    let docs = format!(
         "Changes to a [`{}`]: a column is kept unless it is set.",
         def.ident
     );
-    let member = |field: &FieldDef| {
-        let (ident, vis) = (&field.ident, &field.vis);
-        let docs = format!("The column of `{ident}`.");
-        quote!(#[doc = #docs] #vis #ident)
-    };
-    let new_fields = required(def).map(|(_, field)| {
-        let (member, ty) = (member(field), &field.ty);
-        quote!(#member: #ty)
-    });
-    let patch_fields = changeable(def).map(|(_, field)| {
-        let (member, ty) = (member(field), &field.ty);
+    let fields = changeable(def).map(|column| {
+        let (member, ty) = (column.member(), column.ty());
         quote!(#member: #krate::Patch<#ty>)
     });
     quote! {
-        #[doc = #new_docs]
-        #new_derives
-        #[allow(dead_code, unreachable_pub)]
-        #vis struct #new {
-            #(#new_fields,)*
-        }
-
-        #[doc = #patch_docs]
-        #patch_derives
+        #[doc = #docs]
+        #derives
         #[allow(dead_code, unreachable_pub)]
         #vis struct #patch {
-            #(#patch_fields,)*
+            #(#fields,)*
         }
     }
+}
+
+impl Column<'_> {
+    fn ident(self) -> Ident {
+        match self {
+            Self::Field(_, field) => field.ident.clone(),
+            Self::Poly(field) => field.ident.clone(),
+        }
+    }
+
+    fn ty(self) -> TokenStream {
+        match self {
+            Self::Field(_, field) => field.ty.clone(),
+            Self::Poly(field) => poly_fields::value(field),
+        }
+    }
+
+    fn member(self) -> TokenStream {
+        let ident = self.ident();
+        let (vis, docs) = match self {
+            Self::Field(_, field) => (&field.vis, format!("The column of `{ident}`.")),
+            Self::Poly(field) => (&field.vis, format!("What `{ident}` refers to.")),
+        };
+        quote!(#[doc = #docs] #vis #ident)
+    }
+
+    /// Puts a value into `row`.
+    fn put(self, def: &ModelDef, value: &TokenStream) -> TokenStream {
+        match self {
+            Self::Field(position, field) => {
+                let (position, ty) = (Literal::usize_unsuffixed(position), &field.ty);
+                let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
+                quote!(row.put(#position, #into_value(#value));)
+            }
+            Self::Poly(field) => {
+                let marker = marker_ident(def, &field.ident);
+                quote! {
+                    for (position, value) in __private::poly_assignments::<#marker>(&#value) {
+                        row.put(position, value);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Puts all columns of `self` into `row`.
+pub(super) fn assignments(def: &ModelDef, columns: &[Column<'_>]) -> TokenStream {
+    let puts = columns.iter().map(|column| {
+        let ident = column.ident();
+        column.put(def, &quote!(self.#ident))
+    });
+    puts.collect()
 }
 
 pub(super) fn impls(def: &ModelDef) -> TokenStream {
     let ident = &def.ident;
     let (new, patch) = (new_ident(def), patch_ident(def));
-    let assignments = required(def).map(|(position, field)| {
-        let (position, ty, field) = (Literal::usize_unsuffixed(position), &field.ty, &field.ident);
-        let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
-        quote!(row.put(#position, #into_value(self.#field));)
+    let assignments = assignments(def, &required(def));
+    let changes = changeable(def).map(|column| {
+        let (field, put) = (column.ident(), column.put(def, &quote!(value)));
+        quote!(if let __orm::Patch::Set(value) = self.#field { #put })
     });
-    let changes = changeable(def).map(|(position, field)| {
-        let (position, ty, field) = (Literal::usize_unsuffixed(position), &field.ty, &field.ident);
-        let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
-        quote!(if let __orm::Patch::Set(value) = self.#field { row.put(#position, #into_value(value)); })
-    });
+    let nested = nested(def).into_iter().map(|row| into_nested(def, &row));
     // The parameter is unused when there is nothing to assign.
     quote! {
         #[automatically_derived]
@@ -106,7 +260,7 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
         impl __orm::NewRow<#ident> for #new {
             fn assign(self, row: &mut __private::Assignments) {
                 let _ = &row;
-                #(#assignments)*
+                #assignments
             }
         }
 
@@ -126,5 +280,63 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
                 #(#changes)*
             }
         }
+
+        #(#nested)*
+    }
+}
+
+fn into_nested(def: &ModelDef, nested: &NestedRow<'_>) -> TokenStream {
+    let (ident, marker) = (&def.ident, &nested.marker);
+    let (row, assigned) = match &nested.row {
+        Row::New => (new_ident(def), quote!(__orm::NewRow::assign(self, row);)),
+        Row::Without(row, columns) => (row.clone(), assignments(def, columns)),
+    };
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl __orm::IntoNested<#ident, #marker> for #row {
+            fn into_nested(self) -> __orm::Nested<#ident, #marker> {
+                let row = &mut <__private::Assignments as ::core::default::Default>::default();
+                #assigned
+                __orm::Nested::of(::core::mem::take(row))
+            }
+        }
+    }
+}
+
+/// Stand-ins for [`impls`].
+pub(super) fn bare_impls(def: &ModelDef) -> TokenStream {
+    let ident = &def.ident;
+    let (new, patch) = (new_ident(def), patch_ident(def));
+    let nested = nested(def).into_iter().map(|nested| {
+        let marker = nested.marker;
+        let row = match nested.row {
+            Row::New => new.clone(),
+            Row::Without(row, _) => row,
+        };
+        quote! {
+            impl __orm::IntoNested<#ident, #marker> for #row {
+                fn into_nested(self) -> __orm::Nested<#ident, #marker> {
+                    ::core::unreachable!()
+                }
+            }
+        }
+    });
+    quote! {
+        impl __orm::NewRow<#ident> for #new {
+            fn assign(self, _: &mut __private::Assignments) {}
+        }
+
+        impl __orm::IntoCreate<#ident> for #new {
+            fn into_create(self) -> __orm::Create<#ident> {
+                __orm::Create::new(self)
+            }
+        }
+
+        impl __orm::PatchRow<#ident> for #patch {
+            fn assign(self, _: &mut __private::Assignments) {}
+        }
+
+        #(#nested)*
     }
 }

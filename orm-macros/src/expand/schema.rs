@@ -1,9 +1,10 @@
 //! Schema values -> the tokens of the same values, as statics of borrowed text and lists.
 
-use orm_schema::syntax::{BaseType, FieldDef, ModelDef, RelationDef};
+use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyFieldDef, PolyVariantDef, RelationDef};
 use orm_schema::{
-    ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Model,
-    NativeType, ReferentialAction, Relation, RelationKind, SortOrder, Str,
+    ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Junction,
+    Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction, Relation, RelationKind,
+    SortOrder, Str,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -29,7 +30,7 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// A variant of an enum of `orm-schema`, by the name that `Debug` prints.
-fn variant(ty: &str, value: impl std::fmt::Debug) -> TokenStream {
+pub(super) fn variant(ty: &str, value: impl std::fmt::Debug) -> TokenStream {
     let (ty, name) = (
         Ident::new(ty, Span::call_site()),
         Ident::new(&format!("{value:?}"), Span::call_site()),
@@ -37,8 +38,39 @@ fn variant(ty: &str, value: impl std::fmt::Debug) -> TokenStream {
     quote!(__schema::#ty::#name)
 }
 
-/// Expects `__schema`, `__orm` and `__ColumnValue` to be in scope.
-pub(super) fn model(def: &ModelDef) -> TokenStream {
+/// `SCHEMA`, and `INFO` by the expression of its value: statics, but where only other items know the columns of a model's
+/// polymorphic fields made when they are first asked for. Expects `__schema`, `__orm` and `__ColumnValue` to be in scope.
+pub(super) fn statics(def: &ModelDef, info: &TokenStream) -> TokenStream {
+    let declared = model(def);
+    if def.poly_fields.is_empty() {
+        return quote! {
+            static SCHEMA: __schema::Model = #declared;
+            static INFO: __private::ModelInfo = #info;
+        };
+    }
+    let polys = def.poly_fields.iter().map(|field| &field.poly);
+    let fields = def.schema.poly_fields.iter().zip(&def.poly_fields);
+    let fields = fields.map(|(value, def)| poly_field(value, def));
+    quote! {
+        const DECLARED: __schema::Model = #declared;
+        static SCHEMA: ::std::sync::LazyLock<__schema::Model> = ::std::sync::LazyLock::new(|| {
+            let mut schema = DECLARED;
+            schema.poly_fields = ::std::borrow::Cow::Owned(::std::vec![#(#fields),*]);
+            schema.add_poly_columns(|name| {
+                for poly in [#(<#polys as __orm::PolyRef>::poly_type()),*] {
+                    if poly.name == name {
+                        return ::core::option::Option::Some(poly);
+                    }
+                }
+                ::core::option::Option::None
+            });
+            schema
+        });
+        static INFO: ::std::sync::LazyLock<__private::ModelInfo> = ::std::sync::LazyLock::new(|| #info);
+    }
+}
+
+fn model(def: &ModelDef) -> TokenStream {
     let Model {
         name,
         table,
@@ -46,6 +78,9 @@ pub(super) fn model(def: &ModelDef) -> TokenStream {
         primary_key,
         indexes,
         relations,
+        // Their enums are asked when the model is made.
+        poly_fields: _,
+        junction,
         docs,
     } = &def.schema;
     let (name, table, docs) = (text(name), text(table), text(docs));
@@ -63,10 +98,15 @@ pub(super) fn model(def: &ModelDef) -> TokenStream {
             .zip(&def.relations)
             .map(|(value, def)| relation(value, def)),
     );
+    let junction = optional(junction.as_ref().map(|Junction { first, second }| {
+        let (first, second) = (text(first), text(second));
+        quote!(__schema::Junction { first: #first, second: #second })
+    }));
+    let poly_fields = list([]);
     quote! {
         __schema::Model {
             name: #name, table: #table, fields: #fields, primary_key: #primary_key, indexes: #indexes,
-            relations: #relations, docs: #docs,
+            relations: #relations, poly_fields: #poly_fields, junction: #junction, docs: #docs,
         }
     }
 }
@@ -82,6 +122,8 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
         default,
         is_created,
         is_updated,
+        is_version,
+        is_deleted,
         docs,
     } = value;
     let rust = &def.ty;
@@ -102,7 +144,8 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
             name: #name, column: #column, column_type: #ty,
             is_list: <#rust as __ColumnValue>::IS_LIST,
             is_nullable: <#rust as __ColumnValue>::IS_NULLABLE,
-            native: #native, default: #default, is_created: #is_created, is_updated: #is_updated, docs: #docs,
+            native: #native, default: #default, is_created: #is_created, is_updated: #is_updated,
+            is_version: #is_version, is_deleted: #is_deleted, docs: #docs,
         }
     }
 }
@@ -204,12 +247,15 @@ fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
         on_delete,
         on_update,
         db_name,
+        is_deferrable,
+        // Only the foreign keys of polymorphic fields have it, which are added later.
+        poly: _,
+        junction: _,
+        is_reversed,
+        link,
         docs,
     } = value;
-    let action = |action: &Option<ReferentialAction>| {
-        optional(action.map(|action| variant("ReferentialAction", action)))
-    };
-    let (on_delete, on_update) = (action(on_delete), action(on_update));
+    let (on_delete, on_update) = (action(*on_delete), action(*on_update));
     let (name, docs, kind) = (
         text(name),
         text(docs),
@@ -219,14 +265,68 @@ fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
     let fields = texts(fields);
     let inverse = optional(inverse.as_deref().map(text));
     let db_name = optional(db_name.as_deref().map(text));
+    let junction = optional(def.slot.junction.as_ref().map(
+        |(junction, _)| quote!(::std::borrow::Cow::Borrowed(<#junction as __orm::Model>::NAME)),
+    ));
+    let link = optional(link.as_deref().map(text));
     quote! {
         __schema::Relation {
             name: #name, kind: #kind,
             target: ::std::borrow::Cow::Borrowed(<#target as __orm::Model>::NAME),
             is_optional: #is_optional, fields: #fields, inverse: #inverse, on_delete: #on_delete,
-            on_update: #on_update, db_name: #db_name, docs: #docs,
+            on_update: #on_update, db_name: #db_name, is_deferrable: #is_deferrable,
+            poly: ::core::option::Option::None, junction: #junction, is_reversed: #is_reversed, link: #link,
+            docs: #docs,
         }
     }
+}
+
+fn action(value: Option<ReferentialAction>) -> TokenStream {
+    optional(value.map(|action| variant("ReferentialAction", action)))
+}
+
+fn poly_field(value: &PolyField, def: &PolyFieldDef) -> TokenStream {
+    let PolyField {
+        name,
+        column,
+        poly_type: _,
+        is_optional,
+        on_delete,
+        is_unindexed,
+        docs,
+    } = value;
+    let poly = &def.poly;
+    let (name, column, docs) = (text(name), text(column), text(docs));
+    let on_delete = action(*on_delete);
+    quote! {
+        __schema::PolyField {
+            name: #name, column: #column,
+            poly_type: ::core::clone::Clone::clone(&<#poly as __orm::PolyRef>::poly_type().name),
+            is_optional: #is_optional, on_delete: #on_delete, is_unindexed: #is_unindexed, docs: #docs,
+        }
+    }
+}
+
+pub(super) fn poly_type(value: &PolyType, variants: &[PolyVariantDef]) -> TokenStream {
+    let PolyType {
+        name,
+        storage,
+        variants: values,
+        docs,
+    } = value;
+    let storage = variant("PolyStorage", *storage as PolyStorage);
+    let (name, docs) = (text(name), text(docs));
+    let variants = list(values.iter().zip(variants).map(|(value, def)| {
+        let (target, ty) = (&def.target, &def.ty);
+        let (name, value) = (text(&value.name), text(&value.value));
+        quote! {
+            __schema::PolyVariant {
+                name: #name, target: ::std::borrow::Cow::Borrowed(<#target as __orm::Model>::NAME),
+                column_type: <#ty as __ColumnValue>::TYPE, value: #value,
+            }
+        }
+    }));
+    quote!(__schema::PolyType { name: #name, storage: #storage, variants: #variants, docs: #docs })
 }
 
 pub(super) fn enum_type(value: &EnumType) -> TokenStream {

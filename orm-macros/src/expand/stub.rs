@@ -1,12 +1,13 @@
 //! Implementations that stand in for those of an item with errors, so that the code around it is not reported too.
 //! They never run: the program does not compile.
 
-use super::{methods, model, relations, rows};
-use orm_schema::syntax::{Derive, ItemDef, ModelDef, RESERVED, recover};
+use super::{junction, methods, model, poly_fields, poly_ref, relations, rows};
+use orm_schema::syntax::{Derive, ItemDef, ModelDef, PolyDef, PolyVariantDef, RESERVED, recover};
+use orm_schema::{ColumnType, PolyStorage, PolyType, PolyVariant, Str};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 use std::collections::BTreeSet;
-use syn::DeriveInput;
+use syn::{Data, DeriveInput, Field, GenericArgument, PathArguments, Type};
 
 pub(super) fn expand(derive: Derive, item: &DeriveInput, def: Option<&ItemDef>) -> TokenStream {
     if !item.generics.params.is_empty() {
@@ -18,7 +19,11 @@ pub(super) fn expand(derive: Derive, item: &DeriveInput, def: Option<&ItemDef>) 
         (Derive::DbEnum, Some(ItemDef::Enum(def))) => column_value(&item.ident, &def.krate),
         (Derive::NewType, Some(ItemDef::NewType(def))) => column_value(&item.ident, &def.krate),
         (Derive::DbEnum | Derive::NewType, _) => column_value(&item.ident, &orm),
-        (Derive::PolyRef, _) => TokenStream::new(),
+        (Derive::PolyRef, Some(ItemDef::PolyRef(def))) => poly_ref(def),
+        (Derive::PolyRef, _) => recover_poly(item)
+            .as_ref()
+            .map(poly_ref)
+            .unwrap_or_default(),
     }
 }
 
@@ -31,6 +36,7 @@ fn column_value(ident: &Ident, krate: &TokenStream) -> TokenStream {
 
             #[automatically_derived]
             impl __orm::ColumnValue for #ident {
+                type Nullable = ::core::option::Option<Self>;
                 const TYPE: __private::schema::ColumnType = __private::schema::ColumnType::String;
                 const KIND: __private::ValueKind = __private::ValueKind::Text;
 
@@ -45,7 +51,7 @@ fn column_value(ident: &Ident, krate: &TokenStream) -> TokenStream {
 
             impl<K> __private::StoredAs<K> for #ident {}
             impl __orm::TextValue for #ident {}
-            impl __orm::NumberValue for #ident {}
+            impl __orm::NumberValue for #ident { type Sum = i64; }
             impl __orm::ListElement for #ident {}
         };
     }
@@ -58,21 +64,30 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
         field.ty = without_self(&field.ty, &def.ident);
     }
     let (krate, ident) = (&def.krate, &def.ident);
-    let (new, patch) = (rows::new_ident(&def), rows::patch_ident(&def));
+    let patch = rows::patch_ident(&def);
     let name = def.schema.name.as_ref();
     let key = key(&def);
-    let structs = rows::bare_structs(&def, &TokenStream::new(), &TokenStream::new());
-    let unusable = [new.clone(), patch.clone()].map(|row| unusable(&row));
+    let bare = TokenStream::new();
+    let new_structs = rows::new_structs(&def).map(|row| row.item(&def, &bare));
+    let patch_struct = rows::patch_struct(&def, &bare);
+    let new_idents = rows::new_structs(&def).map(|row| row.ident);
+    let unusable = new_idents.chain([patch.clone()]).map(|row| unusable(&row));
+    let row_impls = rows::bare_impls(&def);
+    let soft_delete = model::soft_delete(&def);
+    let polys = poly_fields::expand(&def);
+    let junction = junction(&def);
     let methods = methods::expand(&def);
     let relations = relations::expand(&def);
     let has_id = model::has_id(&def);
     // Most likely what was meant, when nothing says what the key is.
     let key_is_id = def.id_repr.is_none().then(|| model::key_is_id(ident));
     quote! {
-        #structs
+        #(#new_structs)*
+        #patch_struct
         const _: () = {
             use #krate as __orm;
             use __orm::private as __private;
+            use __private::schema as __schema;
 
             #[automatically_derived]
             impl __orm::Model for #ident {
@@ -96,19 +111,7 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
                 }
             }
 
-            impl __orm::NewRow<#ident> for #new {
-                fn assign(self, _: &mut __private::Assignments) {}
-            }
-
-            impl __orm::IntoCreate<#ident> for #new {
-                fn into_create(self) -> __orm::Create<#ident> {
-                    __orm::Create::new(self)
-                }
-            }
-
-            impl __orm::PatchRow<#ident> for #patch {
-                fn assign(self, _: &mut __private::Assignments) {}
-            }
+            #row_impls
 
             impl ::core::default::Default for #patch {
                 fn default() -> Self {
@@ -119,8 +122,144 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
             #(#unusable)*
             #has_id
             #key_is_id
+            #soft_delete
             #methods
             #relations
+            #polys
+            #junction
+        };
+    }
+}
+
+/// What other models may ask of a junction. What it ties together may be what is wrong with it.
+fn junction(def: &ModelDef) -> TokenStream {
+    let ident = &def.ident;
+    let data = junction::data(def).filter(|columns| !columns.is_empty());
+    let data = match data {
+        Some(_) => junction::data_ident(def).to_token_stream(),
+        None => quote!(()),
+    };
+    quote! {
+        impl<A, B> __orm::JunctionBetween<A, B> for #ident {
+            const NEAR: &'static [u16] = &[];
+            const FAR: &'static [u16] = &[];
+        }
+
+        impl __orm::LinkData<#ident> for #data {
+            fn assign(self, _: &mut __private::Assignments) {}
+        }
+    }
+}
+
+/// The variants that can be read, of an enum that cannot be read in full.
+fn recover_poly(item: &DeriveInput) -> Option<PolyDef> {
+    let Data::Enum(data) = &item.data else {
+        return None;
+    };
+    let mut schemas = Vec::new();
+    let mut variants = Vec::new();
+    for variant in &data.variants {
+        let Some((ty, target)) = variant.fields.iter().next().and_then(id_target) else {
+            continue;
+        };
+        schemas.push(PolyVariant {
+            name: variant.ident.to_string().into(),
+            target: target.to_string().into(),
+            column_type: ColumnType::I64,
+            value: String::new().into(),
+        });
+        variants.push(PolyVariantDef {
+            ident: variant.ident.clone(),
+            ty: ty.to_token_stream(),
+            target: target.to_token_stream(),
+            target_ident: target,
+        });
+    }
+    Some(PolyDef {
+        ident: item.ident.clone(),
+        vis: item.vis.to_token_stream(),
+        krate: quote!(::orm),
+        schema: PolyType {
+            name: item.ident.to_string().into(),
+            storage: PolyStorage::Arc,
+            variants: schemas.into(),
+            docs: Str::default(),
+        },
+        variants,
+    })
+}
+
+/// The model of a plain `Id<Model>`.
+fn id_target(field: &Field) -> Option<(&Type, Ident)> {
+    let Type::Path(path) = &field.ty else {
+        return None;
+    };
+    let segment = path.path.segments.last()?;
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else {
+        return None;
+    };
+    let Some(GenericArgument::Type(Type::Path(target))) = arguments.args.first() else {
+        return None;
+    };
+    Some((&field.ty, target.path.get_ident()?.clone()))
+}
+
+/// Everything that code can name of an enum of references.
+fn poly_ref(def: &PolyDef) -> TokenStream {
+    let (krate, ident) = (&def.krate, &def.ident);
+    let (row, row_ident) = (poly_ref::row_enum(def), poly_ref::row_ident(def));
+    let markers = poly_ref::markers(def);
+    quote! {
+        #row
+        const _: () = {
+            use #krate as __orm;
+            use __orm::private as __private;
+
+            #[automatically_derived]
+            impl __orm::PolyRef for #ident {
+                type Row<'a> = #row_ident<'a>;
+                const COLUMNS: u16 = 0;
+                const KINDS: &'static [__private::ValueKind] = &[];
+
+                fn poly_type() -> &'static __private::schema::PolyType {
+                    ::core::unreachable!()
+                }
+
+                fn variant(&self) -> usize {
+                    ::core::unreachable!()
+                }
+
+                fn key(&self) -> __private::Value {
+                    ::core::unreachable!()
+                }
+
+                fn read(
+                    _: usize,
+                    _: &__private::Row<'_>,
+                    _: usize,
+                ) -> ::core::result::Result<Self, __orm::Error> {
+                    ::core::unreachable!()
+                }
+
+                fn row<'a>(&self, _: __private::LoadedTarget<'a>) -> #row_ident<'a> {
+                    ::core::unreachable!()
+                }
+
+                fn preloads<F>() -> ::std::vec::Vec<::std::boxed::Box<dyn __private::Preload<F::From>>>
+                where
+                    F: __orm::PolyRelation,
+                    F::Value: __orm::PolyValue<Poly = Self>,
+                {
+                    ::core::unreachable!()
+                }
+            }
+
+            impl<T> __private::PolyTarget<T> for #ident {
+                const COLUMN: u16 = 0;
+                const TAG: ::core::option::Option<&'static str> = ::core::option::Option::None;
+            }
+
+            #markers
         };
     }
 }
@@ -186,7 +325,8 @@ fn rename_clashes(def: &mut ModelDef) {
         .relations
         .iter_mut()
         .map(|relation| &mut relation.constant);
-    for constant in fields.chain(relations) {
+    let polys = def.poly_fields.iter_mut().map(|field| &mut field.constant);
+    for constant in fields.chain(relations).chain(polys) {
         let mut clashes = 0_u32;
         let written = constant.clone();
         while !taken.insert(constant.to_string()) {

@@ -1,6 +1,9 @@
 //! `check(source, expectation)`: the schema that several items become, or what does not fit between them.
 
+mod many_to_many;
 mod names;
+mod poly;
+mod soft_delete;
 
 use super::resolve;
 use crate::diagnostic::Code;
@@ -15,7 +18,8 @@ fn check(source: &str, expected: Expect) {
     if diagnostics.is_empty() {
         let models = schema.models().iter().map(print::model);
         let enums = schema.enums().iter().map(print::enum_type);
-        expected.assert_eq(&models.chain(enums).collect::<String>());
+        let polys = schema.poly_types().iter().map(print::poly_type);
+        expected.assert_eq(&models.chain(enums).chain(polys).collect::<String>());
     } else {
         expected.assert_eq(&show_diagnostics(&diagnostics));
     }
@@ -226,6 +230,72 @@ fn inverses_that_do_not_point_back() {
 }
 
 #[test]
+fn keys_over_several_fields() {
+    check(
+        "#[derive(Model)] #[orm(id(tenant, code))] struct Region {
+             tenant: i64, #[orm(type = varchar(9))] code: String,
+             #[orm(inverse = region)] posts: HasMany<Post>,
+             #[orm(inverse = seat)] seat: HasOne<Seat>,
+         }
+         #[derive(Model)] struct Post {
+             #[orm(id)] id: i64, tenant: i64, region_code: Option<String>,
+             #[orm(fk = (tenant, region_code))] region: BelongsTo<Option<Region>>,
+         }
+         #[derive(Model)] #[orm(unique(code, tenant))] struct Seat {
+             #[orm(id)] id: i64, tenant: i64, code: String,
+             #[orm(fk = (tenant, code), deferrable)] seat: BelongsTo<Region>,
+         }",
+        expect![[r#"
+            model Post = posts
+              key id
+              id: I64
+              tenant: I64
+              region_code: String nullable
+              index tenant, region_code
+              region ->? Region by tenant, region_code
+            model Region = regions
+              key tenant, code
+              tenant: I64
+              code: VarChar(9)
+              posts <-* Post of region
+              seat <- Seat of seat
+            model Seat = seats
+              key id
+              id: I64
+              tenant: I64
+              code: String
+              unique code, tenant, constant code_tenant_key
+              index tenant, code
+              seat -> Region by tenant, code, deferrable
+        "#]],
+    );
+    check(
+        "#[derive(Model)] #[orm(id(tenant, code))] struct Region {
+             tenant: i64, #[orm(type = varchar(9))] code: String,
+             #[orm(inverse = a)] a: HasOne<Post>,
+         }
+         #[derive(Model)] struct Post {
+             #[orm(id)] id: i64, tenant: i64, code: String, more: i32, blob: Blob,
+             #[orm(fk = (tenant, code))] a: BelongsTo<Region>,
+             #[orm(fk = (code, tenant))] b: BelongsTo<Region>,
+             #[orm(fk = (tenant, code, more))] c: BelongsTo<Region>,
+             #[orm(fk = tenant)] d: BelongsTo<Region>,
+             #[orm(fk = blob, no_index)] e: BelongsTo<Bytes>,
+         }
+         #[derive(Model)] struct Bytes { #[orm(id, type(mysql = \"varbinary(9)\"))] id: Vec<u8> }
+         #[derive(NewType)] struct Blob(Vec<u8>);",
+        expect![[r#"
+            unindexable-type: MySQL cannot hold `blob` in a foreign key (write `type(mysql = "varbinary(n)")`) at `blob`
+            key-mismatch: `code` is `String`, but the key of `Region` is `i64` (give it the type of `Region::tenant`) at `(code, tenant)`
+            key-mismatch: `tenant` is `i64`, but the key of `Region` is `String` (give it the type of `Region::code`) at `(code, tenant)`
+            key-mismatch: the key of `Region` has 2 fields, but the relation names 3 (name one field for each field of that key) at `(tenant, code, more)`
+            key-mismatch: the key of `Region` has 2 fields, but the relation names 1 (name one field for each field of that key) at `tenant`
+            inverse-mismatch: `Post` may hold several rows for one `Region` (add `#[orm(unique(tenant, code))]` to `Post`, or write `HasMany`) at `a`
+        "#]],
+    );
+}
+
+#[test]
 fn keys_of_another_type() {
     check(
         "#[derive(Model)] struct Post {
@@ -273,11 +343,18 @@ fn several_mistakes_are_reported_at_once() {
 fn every_code_has_a_case() {
     let cases = [
         include_str!("tests.rs"),
+        include_str!("tests/many_to_many.rs"),
         include_str!("tests/names.rs"),
+        include_str!("tests/poly.rs"),
+        include_str!("tests/soft_delete.rs"),
         include_str!("../syntax/tests/enums.rs"),
         include_str!("../syntax/tests/fields.rs"),
+        include_str!("../syntax/tests/junctions.rs"),
         include_str!("../syntax/tests/lists.rs"),
+        include_str!("../syntax/tests/many_to_many.rs"),
+        include_str!("../syntax/tests/marks.rs"),
         include_str!("../syntax/tests/models.rs"),
+        include_str!("../syntax/tests/poly.rs"),
         include_str!("../syntax/tests/relations.rs"),
         include_str!("../syntax/tests/defaults.rs"),
         include_str!("../syntax/tests/types.rs"),

@@ -10,23 +10,32 @@ pub enum Place {
     Field,
     /// On a relation field.
     Relation,
+    /// On a `Poly` field.
+    PolyField,
     /// On a `DbEnum` enum.
     Enum,
     /// On a variant of a `DbEnum` enum.
     Variant,
     /// On a `NewType` struct.
     NewType,
+    /// On a `PolyRef` enum.
+    Poly,
+    /// On a variant of a `PolyRef` enum.
+    PolyVariant,
 }
 
 impl Place {
     /// All places, in the order of the reference.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::Model,
         Self::Field,
         Self::Relation,
+        Self::PolyField,
         Self::Enum,
         Self::Variant,
         Self::NewType,
+        Self::Poly,
+        Self::PolyVariant,
     ];
 
     /// The place as a noun with its article.
@@ -35,9 +44,12 @@ impl Place {
             Self::Model => "a model",
             Self::Field => "a field",
             Self::Relation => "a relation",
+            Self::PolyField => "a polymorphic field",
             Self::Enum => "an enum",
             Self::Variant => "a variant",
             Self::NewType => "a newtype",
+            Self::Poly => "a polymorphic enum",
+            Self::PolyVariant => "a variant of a polymorphic enum",
         }
     }
 
@@ -47,9 +59,12 @@ impl Place {
             Self::Model => MODEL,
             Self::Field => FIELD,
             Self::Relation => RELATION,
+            Self::PolyField => POLY_FIELD,
             Self::Enum => ENUM,
             Self::Variant => VARIANT,
             Self::NewType => NEW_TYPE,
+            Self::Poly => POLY,
+            Self::PolyVariant => POLY_VARIANT,
         }
     }
 }
@@ -127,6 +142,12 @@ const MODEL: &[AttributeSpec] = &[
         "A unique key over several fields; `name` is the Rust constant, `map` the name in the database.").repeatable(),
     spec("index", Form::List, "index(created_at.desc(), id, map = \"ix_created\")",
         "An index; `map` is its name in the database.").repeatable(),
+    spec(
+        "junction",
+        Form::List,
+        "junction(user, role)",
+        "Makes the model the junction of a `ManyToMany`: the two `BelongsTo` that it ties together.",
+    ),
     spec("crate", Form::Value, "crate = my_app::orm", "Where expansions find this crate, when it is re-exported."),
     spec(
         "new",
@@ -202,16 +223,16 @@ const FIELD: &[AttributeSpec] = &[
         "version",
         Form::Flag,
         "version",
-        "Counts updates, so that a stale one is refused.",
+        "Counts the updates of a row, so that one of a stale row is refused; an `i32` or `i64`.",
     )
-    .not_built(),
+    .conflicts(&["id", "unique", "default", "created", "updated"]),
     spec(
         "deleted",
         Form::Flag,
         "deleted",
-        "Marks a row as deleted instead of deleting it.",
+        "Set to the time when a row is deleted, which keeps the row and hides it; an `Option` of a date and time.",
     )
-    .not_built(),
+    .conflicts(&["id", "unique", "default", "created", "updated", "version"]),
     spec(
         "renamed_from",
         Form::Value,
@@ -232,7 +253,7 @@ const RELATION: &[AttributeSpec] = &[
         "on_delete",
         Form::Value,
         "on_delete = Cascade",
-        "`BelongsTo`: `Cascade`, `Restrict`, `NoAction`, `SetNull` or `SetDefault`; default `SetNull` when the key may be NULL, else `Restrict`.",
+        "`BelongsTo`: `Cascade`, `Restrict`, `NoAction`, `SetNull` or `SetDefault`; default `SetNull` when all of the key may be NULL, else `Restrict`.",
     ),
     spec(
         "on_update",
@@ -247,10 +268,34 @@ const RELATION: &[AttributeSpec] = &[
         "`BelongsTo`: the foreign key's name in the database.",
     ),
     spec(
+        "deferrable",
+        Form::Flag,
+        "deferrable",
+        "`BelongsTo`: the key is checked when the transaction commits; MySQL checks at once all the same.",
+    ),
+    spec(
+        "no_index",
+        Form::Flag,
+        "no_index",
+        "`BelongsTo`: makes no index for the foreign key; MySQL makes one all the same.",
+    ),
+    spec(
         "inverse",
         Form::Value,
         "inverse = author",
-        "`HasOne`, `HasMany`: the `BelongsTo` of the other model that this one reads backwards.",
+        "`HasOne`, `HasMany`: the `BelongsTo` or polymorphic field of the other model that this one reads backwards; `ManyToMany` of a model to itself: the relation that reads the other way.",
+    ),
+    spec(
+        "name",
+        Form::Value,
+        "name = \"Favourites\"",
+        "`ManyToMany` without a junction model: names its table, `_Favourites`; default: the two models, `_TagToUser`.",
+    ),
+    spec(
+        "reversed",
+        Form::Flag,
+        "reversed",
+        "`ManyToMany` of a model to itself: this model is the second of the two that the junction model names.",
     ),
     spec(
         "constant",
@@ -258,13 +303,33 @@ const RELATION: &[AttributeSpec] = &[
         "constant = all_posts",
         "Names the associated constant; default: the field's name.",
     ),
+];
+
+const POLY_FIELD: &[AttributeSpec] = &[
     spec(
-        "through",
+        "on_delete",
         Form::Value,
-        "through = UserRole",
-        "`ManyToMany`: the junction model.",
-    )
-    .not_built(),
+        "on_delete = Cascade",
+        "What happens here when the other row is deleted, if it is stored as an arc: `Cascade`, `Restrict`, `NoAction`, or `SetNull` for a `Poly<Option<..>>`; default `SetNull` for that, else `Restrict`.",
+    ),
+    spec(
+        "column",
+        Form::Value,
+        "column = \"target\"",
+        "What the names of its columns begin with; default: the field's name.",
+    ),
+    spec(
+        "no_index",
+        Form::Flag,
+        "no_index",
+        "Makes no index for its columns.",
+    ),
+    spec(
+        "constant",
+        Form::Value,
+        "constant = commented",
+        "Names the associated constant; default: the field's name.",
+    ),
 ];
 
 const ENUM: &[AttributeSpec] = &[
@@ -306,4 +371,26 @@ const NEW_TYPE: &[AttributeSpec] = &[spec(
     Form::Value,
     "crate = my_app::orm",
     "Where expansions find this crate, when it is re-exported.",
+)];
+
+const POLY: &[AttributeSpec] = &[
+    spec(
+        "storage",
+        Form::Value,
+        "storage = tagged",
+        "`arc` (the default): a foreign key for each variant, of which a row has one; `tagged`: a column for the variant and one for the key, without a foreign key.",
+    ),
+    spec(
+        "crate",
+        Form::Value,
+        "crate = my_app::orm",
+        "Where expansions find this crate, when it is re-exported.",
+    ),
+];
+
+const POLY_VARIANT: &[AttributeSpec] = &[spec(
+    "value",
+    Form::Value,
+    "value = \"picture\"",
+    "How this variant is spelled in the database, with `storage = tagged`; default: its name in snake case.",
 )];

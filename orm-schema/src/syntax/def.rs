@@ -1,7 +1,8 @@
 //! What one item declares: the schema value it becomes, beside the tokens that the derive and the checks need.
 
-use super::rust_type::{RustType, SlotType};
-use crate::{ColumnType, EnumType, Model};
+use super::rust_type::RustType;
+use super::slot_type::SlotType;
+use crate::{ColumnType, EnumType, Model, PolyType};
 use proc_macro2::{Ident, Span, TokenStream};
 
 /// An annotated item.
@@ -13,6 +14,8 @@ pub enum ItemDef {
     Enum(EnumDef),
     /// `#[derive(NewType)]`
     NewType(NewTypeDef),
+    /// `#[derive(PolyRef)]`
+    PolyRef(PolyDef),
 }
 
 /// A model as declared.
@@ -43,18 +46,25 @@ pub struct ModelDef {
     pub id_repr: Option<ColumnType>,
     /// The positions of the primary key's fields among `fields`, in key order.
     pub key: Vec<usize>,
-    /// Every member of the struct in declaration order: the position among `fields`, or among `relations`. Complete only
-    /// when the model is.
+    /// The polymorphic fields, parallel to `schema.poly_fields`. Their columns are not in `schema.fields`: the derive adds
+    /// them at run time, [`resolve`](crate::resolve) when it knows the enums.
+    pub poly_fields: Vec<PolyFieldDef>,
+    /// The two relations that make it a junction.
+    pub junction: Option<JunctionDef>,
+    /// Every member of the struct in declaration order: the position among `fields`, among `relations`, or among
+    /// `poly_fields`. Complete only when the model is.
     pub members: Vec<Member>,
 }
 
-/// A member of a struct: a stored field or a relation slot, by position.
+/// A member of a struct: a stored field, a relation slot or a polymorphic field, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Member {
     /// Position in [`ModelDef::fields`].
     Field(usize),
     /// Position in [`ModelDef::relations`].
     Relation(usize),
+    /// Position in [`ModelDef::poly_fields`].
+    Poly(usize),
 }
 
 /// A stored field as declared.
@@ -93,8 +103,69 @@ pub struct RelationDef {
     pub slot: SlotType,
     /// Where the key fields or the inverse are named.
     pub key_span: Span,
-    /// `has_one`, `has_many`: the inverse relation's name as written.
+    /// `has_one`, `has_many`, and `many_to_many` of a model to itself: the inverse relation's name as written.
     pub inverse: Option<Ident>,
+}
+
+/// A polymorphic field as declared.
+#[derive(Debug, Clone)]
+pub struct PolyFieldDef {
+    /// The field's name.
+    pub ident: Ident,
+    /// The associated constant's name.
+    pub constant: Ident,
+    /// The field's visibility.
+    pub vis: TokenStream,
+    /// The enum as written.
+    pub poly: TokenStream,
+    /// The last segment of that type.
+    pub poly_ident: Ident,
+    /// Written `Poly<Option<E>>`.
+    pub is_optional: bool,
+    /// Where its columns, or else the field, are named.
+    pub span: Span,
+    /// Where `on_delete` says its action, else as `span`.
+    pub on_delete_span: Span,
+}
+
+/// The relations that a junction model ties together.
+#[derive(Debug, Clone, Copy)]
+pub struct JunctionDef {
+    /// Position of the first in [`ModelDef::relations`].
+    pub first: usize,
+    /// Position of the second in [`ModelDef::relations`].
+    pub second: usize,
+    /// Where the two are named.
+    pub span: Span,
+}
+
+/// A polymorphic enum as declared.
+#[derive(Debug, Clone)]
+pub struct PolyDef {
+    /// The enum's name.
+    pub ident: Ident,
+    /// The enum's visibility.
+    pub vis: TokenStream,
+    /// The path of the `orm` crate in expansions.
+    pub krate: TokenStream,
+    /// What it becomes. The column types of the variants are placeholders until [`resolve`](crate::resolve) or the
+    /// derive's trait constants fill them in.
+    pub schema: PolyType,
+    /// The variants, parallel to `schema.variants`.
+    pub variants: Vec<PolyVariantDef>,
+}
+
+/// A variant of a polymorphic enum as declared.
+#[derive(Debug, Clone)]
+pub struct PolyVariantDef {
+    /// The variant's name.
+    pub ident: Ident,
+    /// The type of its field as written: `Id<Post>`.
+    pub ty: TokenStream,
+    /// The model as written.
+    pub target: TokenStream,
+    /// The last segment of that type.
+    pub target_ident: Ident,
 }
 
 /// An enum as declared.
@@ -132,6 +203,7 @@ impl ItemDef {
             Self::Model(def) => &def.ident,
             Self::Enum(def) => &def.ident,
             Self::NewType(def) => &def.ident,
+            Self::PolyRef(def) => &def.ident,
         }
     }
 }

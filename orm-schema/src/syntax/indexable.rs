@@ -3,7 +3,7 @@
 use super::model_fields::ParsedField;
 use super::rust_type::BaseType;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::{ColumnType, Dialect, Field, Index};
+use crate::{ColumnType, Dialect, Field, Index, Str};
 use proc_macro2::Span;
 
 /// Why MySQL cannot index a column of the field's type, and what to do about it; `None` when it can.
@@ -54,11 +54,13 @@ pub(crate) fn report_unindexable(
     diagnostics.push(Code::UNINDEXABLE_TYPE, span, message, help);
 }
 
-/// Reports the fields of keys and indexes that MySQL cannot index, as far as their types are known here.
+/// Reports the fields of keys and indexes that MySQL cannot index, as far as their types are known here. `foreign_keys`
+/// are those without an index: MySQL makes one for them all the same.
 pub(super) fn check(
     fields: &[ParsedField],
     key: &[usize],
     indexes: &[(Index, Span)],
+    foreign_keys: &[(&[Str], Span)],
     diagnostics: &mut Diagnostics,
 ) {
     for parsed in fields {
@@ -84,6 +86,11 @@ pub(super) fn check(
             .filter(|(index, _)| index.field_names().any(|name| name == parsed.field.name))
         {
             report_unindexable(&parsed.field, "an index", *span, help, diagnostics);
+        }
+        for &(names, span) in foreign_keys {
+            if names.contains(&parsed.field.name) {
+                report_unindexable(&parsed.field, "a foreign key", span, help, diagnostics);
+            }
         }
     }
 }

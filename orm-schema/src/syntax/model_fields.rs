@@ -5,7 +5,7 @@ use super::attributes::Place;
 use super::def::FieldDef;
 use super::rust_type::{BaseType, RustType, rust_type};
 use super::value::{TypeAttr, default_value, type_attr};
-use super::{docs, plain};
+use super::{docs, model_marks, plain};
 use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::{ColumnType, DefaultValue, Field, List, Str};
 use proc_macro2::{Ident, Span};
@@ -18,14 +18,22 @@ pub const RESERVED: &[&str] = &[
     "create",
     "create_many",
     "delete",
+    "delete_rows",
     "filter",
     "find",
     "find_by",
     "key",
+    "load_into",
+    "nested",
+    "only_deleted",
     "patch",
+    "purge",
     "query",
     "reload",
+    "restore",
     "update",
+    "update_rows",
+    "with_deleted",
 ];
 
 /// A stored field and what its attributes add to the model around it.
@@ -35,6 +43,8 @@ pub(super) struct ParsedField {
     pub(super) id: Option<Span>,
     pub(super) unique: Option<Span>,
     pub(super) index: Option<Span>,
+    /// `version` and `deleted`, and where they stand.
+    pub(super) marks: Vec<(&'static str, Span)>,
     /// What `Id<Self>` stores, if this is the key and an `Id`.
     pub(super) id_repr: Option<ColumnType>,
 }
@@ -106,6 +116,9 @@ pub(super) fn stored_field(
             );
         }
     }
+    if !is_broken {
+        model_marks::check_types(&attrs, &rust, diagnostics);
+    }
     if attrs.has("id") && (rust.is_nullable || rust.is_list) {
         let help = "a key is never NULL: remove `Option` or `Vec`";
         diagnostics.push(
@@ -127,6 +140,7 @@ pub(super) fn stored_field(
         id: span_of("id"),
         unique: span_of("unique"),
         index: span_of("index"),
+        marks: model_marks::read(&attrs),
         id_repr,
         field: Field {
             name: Str::Owned(name),
@@ -138,6 +152,8 @@ pub(super) fn stored_field(
             default,
             is_created: attrs.has("created"),
             is_updated: attrs.has("updated"),
+            is_version: attrs.has("version"),
+            is_deleted: attrs.has("deleted"),
             docs: docs(&field.attrs),
         },
         def: FieldDef {

@@ -2,18 +2,21 @@
 
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
-use super::def::{Member, ModelDef, RelationDef};
-use super::model_fields::{self, ParsedField, RESERVED};
+use super::def::{JunctionDef, Member, ModelDef, RelationDef};
+use super::model_fields::{self, ParsedField};
 use super::model_indexes::{index, index_of, is_covered};
+use super::model_junction::{self, Around};
 use super::model_key::{check_auto_increment, primary_key};
-use super::rust_type::{is_slot, slot_type};
-use super::{crate_path, docs, indexable, item_kind, model_relations, plain};
+use super::model_names::{check_columns, check_constants};
+use super::model_relations::{self, ParsedRelation, relation_field};
+use super::slot_type::{is_poly, is_slot, poly_slot, slot_type};
+use super::{crate_path, docs, indexable, item_kind, plain};
+use super::{model_many_to_many, model_marks, model_poly};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
-use crate::{Field, Index, IndexKind, List, Model, Str};
+use crate::{Field, Index, IndexKind, Junction, List, Model, Relation, Str};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
-use std::collections::BTreeMap;
 use syn::{Data, DeriveInput, Fields, Path, Token};
 
 pub(super) fn parse(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<ModelDef> {
@@ -50,39 +53,47 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
 
     // Stored fields first: relations and indexes name them.
     let mut parsed: Vec<ParsedField> = Vec::new();
+    let mut polys = Vec::new();
     let mut slots = Vec::new();
     let mut members = Vec::new();
+    let mut is_complete = true;
     for field in &named.named {
         if is_slot(&field.ty) {
             members.push(Member::Relation(slots.len()));
             slots.push((field, slot_type(&field.ty, diagnostics)));
+        } else if is_poly(&field.ty) {
+            let slot = poly_slot(&field.ty, diagnostics);
+            let read = slot.and_then(|slot| model_poly::poly_field(field, slot, diagnostics));
+            is_complete &= read.is_some();
+            members.extend(read.as_ref().map(|_| Member::Poly(polys.len())));
+            polys.extend(read);
         } else if let Some(field) = model_fields::stored_field(&item.ident, field, diagnostics) {
             members.push(Member::Field(parsed.len()));
             parsed.push(field);
         }
     }
-    let stored: Vec<_> = parsed
-        .iter()
-        .map(|p| (p.field.clone(), p.def.rust_type.clone()))
-        .collect();
-    let mut is_complete = parsed.iter().all(|field| !field.def.is_broken);
-    let mut relations = Vec::new();
+    let fields: Vec<Field> = parsed.iter().map(|p| p.field.clone()).collect();
+    is_complete &= parsed.iter().all(|field| !field.def.is_broken);
+    let mut relations: Vec<ParsedRelation> = Vec::new();
+    let mut unread = Vec::new();
     for (field, slot) in slots {
         let Some(slot) = slot else {
             is_complete = false;
+            unread.extend(field.ident.as_ref().map(plain));
             continue;
         };
-        let read = model_relations::relation_field(field, slot.clone(), &stored, diagnostics);
+        let read = relation_field(&item.ident, field, slot.clone(), &fields, diagnostics);
         is_complete &= read.is_some();
         relations.extend(read.or_else(|| model_relations::recovered(field, slot)));
     }
 
-    let fields: Vec<Field> = parsed.iter().map(|p| p.field.clone()).collect();
     let key = primary_key(item, &attrs, &parsed, diagnostics);
     if let Some(key) = &key {
         check_auto_increment(&parsed, key, diagnostics);
     }
     check_columns(&parsed, diagnostics);
+    let key_fields = key.as_ref().map(Vec::len);
+    model_many_to_many::check(&item.ident, &relations, key_fields, diagnostics);
 
     let mut indexes = Vec::new();
     for parsed in &parsed {
@@ -104,29 +115,56 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
                 .extend(index(attr, kind, &fields, diagnostics).map(|index| (index, attr.span())));
         }
     }
-    let defs = relations.iter().map(|(_, def)| def);
-    check_constants(&parsed, defs, &indexes, diagnostics);
+    let defs = relations.iter().map(|parsed| &parsed.def);
+    let others = (defs.map(|def| (&def.ident, &def.constant)))
+        .chain(polys.iter().map(|(_, def)| (&def.ident, &def.constant)));
+    check_constants(&parsed, others, &indexes, diagnostics);
     is_complete &= key.is_some();
-    let (relations, relation_defs): (Vec<_>, Vec<_>) = relations.into_iter().unzip();
+    let key_names = key.as_ref().map(|key| {
+        let names = key.iter().map(|&position| fields[position].name.clone());
+        names.collect::<Vec<Str>>()
+    });
+    let junction = attrs.get("junction").and_then(|attr| {
+        let around = Around {
+            relations: &relations,
+            unread: &unread,
+            key: key_names.as_deref(),
+            indexes: &indexes,
+        };
+        model_junction::junction(attr, &around, diagnostics)
+    });
     let key = key.unwrap_or_default();
-    let primary_key: Vec<Str> = key
-        .iter()
-        .map(|&position| fields[position].name.clone())
-        .collect();
-    for (relation, def) in relations
-        .iter()
-        .zip(&relation_defs)
-        .filter(|(r, _)| !r.fields.is_empty())
+    let primary_key = key_names.unwrap_or_default();
+    model_marks::check(&parsed, &key, &indexes, diagnostics);
+    let mut foreign_keys = Vec::new();
+    let has_deleted = fields.iter().any(|field| field.is_deleted);
+    for ParsedRelation {
+        relation,
+        def,
+        is_unindexed,
+    } in relations.iter().filter(|p| !p.relation.fields.is_empty())
     {
-        if !is_covered(
-            &relation.fields,
-            &primary_key,
-            indexes.iter().map(|(index, _)| index),
-        ) {
+        // The unique keys of a model with soft delete hold its live rows only, so no foreign key can use them.
+        let is_partial = |index: &&Index| has_deleted && index.kind == IndexKind::Unique;
+        let others = indexes
+            .iter()
+            .map(|(index, _)| index)
+            .filter(|index| !is_partial(index));
+        if is_covered(&relation.fields, &primary_key, others) {
+            continue;
+        }
+        if *is_unindexed {
+            foreign_keys.push((relation.fields.as_ref(), def.key_span));
+        } else {
             indexes.push((index_of(IndexKind::Plain, &relation.fields), def.key_span));
         }
     }
-    indexable::check(&parsed, &key, &indexes, diagnostics);
+    indexable::check(&parsed, &key, &indexes, &foreign_keys, diagnostics);
+    let (relations, relation_defs) = relations
+        .into_iter()
+        .map(|parsed| (parsed.relation, parsed.def))
+        .unzip::<_, _, Vec<Relation>, Vec<RelationDef>>();
+    let (poly_fields, poly_defs) = polys.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
     let (indexes, index_spans) = indexes.into_iter().unzip::<_, _, Vec<Index>, Vec<Span>>();
 
     let name = plain(&item.ident);
@@ -135,6 +173,11 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         .and_then(|attr| attr.db_name(diagnostics))
         .unwrap_or_else(|| naming::table_name(&name));
     let id_repr = parsed.iter().find_map(|p| p.id_repr.clone());
+    let junction_of = |def: &JunctionDef| Junction {
+        first: relations[def.first].name.clone(),
+        second: relations[def.second].name.clone(),
+    };
+    let junction_schema = junction.as_ref().map(junction_of);
     let def = ModelDef {
         ident: item.ident.clone(),
         vis: item.vis.to_token_stream(),
@@ -149,6 +192,8 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
             primary_key: List::Owned(primary_key),
             indexes: List::Owned(indexes),
             relations: List::Owned(relations),
+            poly_fields: List::Owned(poly_fields),
+            junction: junction_schema,
             docs: docs(&item.attrs),
         },
         fields: parsed.into_iter().map(|p| p.def).collect(),
@@ -156,68 +201,11 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         index_spans,
         id_repr,
         key,
+        poly_fields: poly_defs,
+        junction,
         members,
     };
     Some((def, is_complete))
-}
-
-fn check_columns(fields: &[ParsedField], diagnostics: &mut Diagnostics) {
-    for (i, parsed) in fields.iter().enumerate() {
-        // MySQL and SQLite compare column names without case.
-        let same = |other: &&ParsedField| {
-            other.field.column.to_lowercase() == parsed.field.column.to_lowercase()
-        };
-        if let Some(other) = fields[..i].iter().find(same) {
-            let message = format!(
-                "`{}` and `{}` share the column `{}`",
-                other.def.ident, parsed.def.ident, parsed.field.column
-            );
-            diagnostics.push(
-                Code::NAME_COLLISION,
-                parsed.def.ident.span(),
-                message,
-                "add `#[orm(column = \"..\")]`",
-            );
-        }
-    }
-}
-
-/// How to give a constant another name.
-type Help = fn(&str) -> String;
-
-/// Every constant has a name of its own, in the struct's `impl`, where the generated functions are too.
-fn check_constants<'a>(
-    fields: &[ParsedField],
-    relations: impl Iterator<Item = &'a RelationDef>,
-    indexes: &[(Index, Span)],
-    diagnostics: &mut Diagnostics,
-) {
-    let mut taken: BTreeMap<String, String> = BTreeMap::new();
-    let members = fields.iter().map(|p| (&p.def.ident, &p.def.constant));
-    let members = members.chain(relations.map(|def| (&def.ident, &def.constant)));
-    let members = members.map(|(ident, constant)| {
-        let what = format!("the constant of `{ident}`");
-        let help: Help = |name| format!("add `#[orm(constant = {name}_)]`");
-        (plain(constant), what, constant.span(), help)
-    });
-    let keys = indexes.iter().filter_map(|(index, span)| {
-        let names: Vec<&str> = index.field_names().collect();
-        let what = format!("the constant of the unique key over `{}`", names.join(", "));
-        let help: Help = |name| format!("write `unique(.., name = {name}_)` on the struct");
-        Some((index.constant.as_ref()?.to_string(), what, *span, help))
-    });
-    for (name, what, span, help) in members.chain(keys).collect::<Vec<_>>() {
-        if RESERVED.contains(&name.as_str()) {
-            let message =
-                format!("`{name}` is taken by a generated function, so {what} needs another name");
-            diagnostics.push(Code::RESERVED_NAME, span, message, help(&name));
-        } else if let Some(other) = taken.get(&name) {
-            let message = format!("{other} and {what} would both be called `{name}`");
-            diagnostics.push(Code::RESERVED_NAME, span, message, help(&name));
-        } else {
-            taken.insert(name, what);
-        }
-    }
 }
 
 /// The paths of `new(..)` and `patch(..)`.

@@ -3,44 +3,42 @@
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
 use super::def::RelationDef;
-use super::model_fields::{constant, unknown_field};
-use super::rust_type::{RustType, SlotKind, SlotType};
-use super::{docs, plain};
-use crate::diagnostic::{Code, Diagnostics, name_help};
-use crate::{Field, List, ReferentialAction, Relation, RelationKind, Str};
-use proc_macro2::{Ident, Span};
+use super::model_fields::constant;
+use super::relation_key::{self, Key, check_action, referential_action};
+use super::slot_type::{SlotKind, SlotType};
+use super::{docs, model_many_to_many, plain};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::{Field, List, Relation, RelationKind, Str};
+use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::ext::IdentExt;
-use syn::parse::ParseStream;
-use syn::{Token, parenthesized};
 
-pub(super) fn relation_field(
-    field: &syn::Field,
-    slot: SlotType,
-    stored: &[(Field, RustType)],
-    diagnostics: &mut Diagnostics,
-) -> Option<(Relation, RelationDef)> {
-    let ident = field.ident.clone()?;
-    let before = diagnostics.iter().count();
-    let attrs = Attrs::read(&field.attrs, Place::Relation, diagnostics);
-    let kind = match slot.kind {
+/// A relation field and what its attributes add to the model around it.
+pub(super) struct ParsedRelation {
+    pub(super) relation: Relation,
+    pub(super) def: RelationDef,
+    /// No index is made for its foreign key.
+    pub(super) is_unindexed: bool,
+}
+
+const fn relation_kind(kind: SlotKind) -> RelationKind {
+    match kind {
         SlotKind::BelongsTo => RelationKind::BelongsTo,
         SlotKind::HasOne => RelationKind::HasOne,
         SlotKind::HasMany => RelationKind::HasMany,
-        SlotKind::ManyToMany => {
-            // `through` has said so already.
-            if diagnostics.iter().count() == before {
-                let help = "write two `HasMany` to a junction model meanwhile";
-                diagnostics.push(
-                    Code::NOT_BUILT_YET,
-                    ident.span(),
-                    "`ManyToMany` is not built yet",
-                    help,
-                );
-            }
-            return None;
-        }
-    };
+        SlotKind::ManyToMany => RelationKind::ManyToMany,
+    }
+}
+
+pub(super) fn relation_field(
+    model: &Ident,
+    field: &syn::Field,
+    slot: SlotType,
+    stored: &[Field],
+    diagnostics: &mut Diagnostics,
+) -> Option<ParsedRelation> {
+    let ident = field.ident.clone()?;
+    let attrs = Attrs::read(&field.attrs, Place::Relation, diagnostics);
+    let kind = relation_kind(slot.kind);
     report_misplaced(&attrs, kind, diagnostics);
     // All of it is read before a mistake ends the relation, so that everything wrong is reported at once.
     let mut action = |name: &str| {
@@ -54,62 +52,61 @@ pub(super) fn relation_field(
         .and_then(|attr| attr.db_name(diagnostics))
         .map(Str::Owned);
     let constant = constant(&attrs, &ident, diagnostics);
-    let key = key(&attrs, kind, &ident, &slot, stored, diagnostics)?;
-
-    let is_required = |name: &Str| {
-        stored
-            .iter()
-            .any(|(field, _)| field.name == *name && !field.is_nullable)
+    let mut link = None;
+    let key = if kind == RelationKind::ManyToMany {
+        let read = model_many_to_many::read(&attrs, model, &ident, &slot, diagnostics);
+        link = read.link;
+        read.key
+    } else {
+        relation_key::key(&attrs, kind, &ident, &slot, stored, diagnostics)?
     };
     for (attr, action) in [on_delete, on_update].into_iter().flatten() {
-        if action == ReferentialAction::SetNull && key.fields.iter().any(is_required) {
-            let help = "make the key field an `Option`, or choose another action";
-            diagnostics.push(
-                Code::INVALID_RELATION,
-                attr.span(),
-                "`SetNull` needs a key that may be NULL",
-                help,
-            );
-        }
+        check_action(attr, action, &key.fields, stored, diagnostics);
     }
+    let inverse = key.inverse.as_ref().map(plain);
     let relation = Relation {
-        name: Str::Owned(plain(&ident)),
-        kind,
-        target: Str::Owned(plain(&slot.target_ident)),
-        is_optional: slot.is_optional,
-        fields: List::Owned(key.fields),
-        inverse: key
-            .inverse
-            .as_ref()
-            .map(|inverse| Str::Owned(plain(inverse))),
+        fields: List::Owned(key.fields.clone()),
+        inverse: inverse.map(Str::Owned),
         on_delete: on_delete.map(|(_, action)| action),
         on_update: on_update.map(|(_, action)| action),
         db_name,
+        is_deferrable: attrs.has("deferrable"),
+        is_reversed: attrs.has("reversed"),
+        link,
         docs: docs(&field.attrs),
+        ..bare(&ident, kind, &slot)
     };
-    let def = RelationDef {
-        ident,
-        constant,
-        vis: field.vis.to_token_stream(),
-        slot,
-        key_span: key.span,
-        inverse: key.inverse,
-    };
-    Some((relation, def))
+    Some(ParsedRelation {
+        relation,
+        is_unindexed: attrs.has("no_index"),
+        def: def(field, ident, constant, slot, key),
+    })
 }
 
 /// What stands in for a relation that could not be read: its constant and the model it reaches.
-pub(super) fn recovered(field: &syn::Field, slot: SlotType) -> Option<(Relation, RelationDef)> {
+pub(super) fn recovered(field: &syn::Field, slot: SlotType) -> Option<ParsedRelation> {
     let ident = field.ident.clone()?;
     let mut reported = Diagnostics::new();
     let attrs = Attrs::read(&field.attrs, Place::Relation, &mut reported);
-    let relation = Relation {
-        name: Str::Owned(plain(&ident)),
-        kind: match slot.kind {
-            SlotKind::BelongsTo => RelationKind::BelongsTo,
-            SlotKind::HasOne => RelationKind::HasOne,
-            SlotKind::HasMany | SlotKind::ManyToMany => RelationKind::HasMany,
-        },
+    let constant = constant(&attrs, &ident, &mut reported);
+    let key = Key {
+        fields: Vec::new(),
+        inverse: None,
+        span: ident.span(),
+    };
+    Some(ParsedRelation {
+        relation: bare(&ident, relation_kind(slot.kind), &slot),
+        is_unindexed: true,
+        def: def(field, ident, constant, slot, key),
+    })
+}
+
+/// The relation as its name and type tell it.
+fn bare(ident: &Ident, kind: RelationKind, slot: &SlotType) -> Relation {
+    let junction = slot.junction.as_ref();
+    Relation {
+        name: Str::Owned(plain(ident)),
+        kind,
         target: Str::Owned(plain(&slot.target_ident)),
         is_optional: slot.is_optional,
         fields: List::Owned(Vec::new()),
@@ -117,177 +114,54 @@ pub(super) fn recovered(field: &syn::Field, slot: SlotType) -> Option<(Relation,
         on_delete: None,
         on_update: None,
         db_name: None,
+        is_deferrable: false,
+        poly: None,
+        junction: junction.map(|(_, ident)| Str::Owned(plain(ident))),
+        is_reversed: false,
+        link: None,
         docs: Str::default(),
-    };
-    let def = RelationDef {
-        constant: constant(&attrs, &ident, &mut reported),
-        key_span: ident.span(),
+    }
+}
+
+fn def(field: &syn::Field, ident: Ident, constant: Ident, slot: SlotType, key: Key) -> RelationDef {
+    RelationDef {
         ident,
+        constant,
         vis: field.vis.to_token_stream(),
         slot,
-        inverse: None,
-    };
-    Some((relation, def))
+        key_span: key.span,
+        inverse: key.inverse,
+    }
 }
 
 fn report_misplaced(attrs: &Attrs, kind: RelationKind, diagnostics: &mut Diagnostics) {
-    let (misplaced, help): (&[&str], _) = match kind {
-        RelationKind::BelongsTo => (&["inverse"], "it goes on `HasOne` and `HasMany`"),
-        RelationKind::HasOne | RelationKind::HasMany => (
-            &["fk", "on_delete", "on_update", "map"],
-            "it goes on `BelongsTo`",
-        ),
-    };
-    for attr in misplaced.iter().filter_map(|name| attrs.get(name)) {
-        let message = format!("`{}` does not fit this relation", attr.spec.name);
-        diagnostics.push(Code::INVALID_RELATION, attr.name.span(), message, help);
-    }
-}
-
-/// What ties a relation to the other model.
-struct Key {
-    fields: Vec<Str>,
-    inverse: Option<Ident>,
-    span: Span,
-}
-
-fn key(
-    attrs: &Attrs,
-    kind: RelationKind,
-    ident: &Ident,
-    slot: &SlotType,
-    stored: &[(Field, RustType)],
-    diagnostics: &mut Diagnostics,
-) -> Option<Key> {
-    if kind != RelationKind::BelongsTo {
-        let Some(attr) = attrs.get("inverse") else {
-            diagnostics.push(
-                Code::INVALID_RELATION,
-                ident.span(),
-                "this relation does not say which relation it is the inverse of",
-                format!(
-                    "add `#[orm(inverse = ..)]` with the `BelongsTo` of `{}`",
-                    slot.target_ident
-                ),
-            );
-            return None;
-        };
-        return Some(Key {
-            fields: Vec::new(),
-            inverse: Some(attr.ident(diagnostics)?),
-            span: attr.span(),
-        });
-    }
-    let Some(attr) = attrs.get("fk") else {
-        diagnostics.push(
-            Code::INVALID_RELATION,
-            ident.span(),
-            "this relation does not say which field holds its key",
-            format!("add `#[orm(fk = {}_id)]`", plain(ident)),
-        );
-        return None;
-    };
-    let names = attr.parse(one_or_more, diagnostics)?;
-    let fields = key_fields(&names, slot, stored, diagnostics)?;
-    if fields.len() > 1 {
-        let help = "relations over a composite key cannot be loaded yet; keep the fields without the relation";
-        diagnostics.push(
-            Code::NOT_BUILT_YET,
-            attr.span(),
-            "a relation over several fields is not built yet",
-            help,
-        );
-        return None;
-    }
-    Some(Key {
-        fields,
-        inverse: None,
-        span: attr.span(),
-    })
-}
-
-fn key_fields(
-    names: &[Ident],
-    slot: &SlotType,
-    stored: &[(Field, RustType)],
-    diagnostics: &mut Diagnostics,
-) -> Option<Vec<Str>> {
-    let mut fields = Vec::new();
-    for name in names {
-        let Some((field, _)) = stored.iter().find(|(field, _)| field.name == plain(name)) else {
-            unknown_field(
-                name,
-                stored.iter().map(|(field, _)| field.name.as_ref()),
-                diagnostics,
-            );
-            continue;
-        };
-        let problem = if field.is_list {
-            Some((
-                format!("`{name}` is a list, but a key is one value"),
-                "write a junction model with two `BelongsTo`".to_owned(),
-            ))
-        } else if field.is_nullable && !slot.is_optional {
-            Some((
-                format!("`{name}` may be NULL, but the relation is not optional"),
-                format!("write `BelongsTo<Option<{}>>`", slot.target_ident),
-            ))
-        } else if slot.is_optional && !field.is_nullable {
-            Some((
-                format!("`{name}` is never NULL, but the relation is optional"),
-                format!(
-                    "make `{name}` an `Option`, or write `BelongsTo<{}>`",
-                    slot.target_ident
-                ),
-            ))
-        } else {
-            None
-        };
-        if let Some((message, help)) = problem {
-            diagnostics.push(Code::INVALID_RELATION, name.span(), message, help);
-            continue;
+    let key = [
+        "fk",
+        "on_delete",
+        "on_update",
+        "map",
+        "deferrable",
+        "no_index",
+    ];
+    let on_belongs_to = key.map(|name| (name, "it goes on `BelongsTo`"));
+    let on_inverse = [("inverse", "it goes on `HasOne` and `HasMany`")];
+    let on_many = ["name", "reversed"].map(|name| (name, "it goes on `ManyToMany`"));
+    let misplaced: Vec<(&str, &str)> = match kind {
+        RelationKind::BelongsTo => on_inverse.into_iter().chain(on_many).collect(),
+        RelationKind::HasOne | RelationKind::HasMany => {
+            on_belongs_to.into_iter().chain(on_many).collect()
         }
-        fields.push(field.name.clone());
+        // The rest depends on how the two are tied together.
+        RelationKind::ManyToMany => on_belongs_to.into(),
+    };
+    for (name, help) in misplaced {
+        if let Some(attr) = attrs.get(name) {
+            report_unfit(attr, help, diagnostics);
+        }
     }
-    (fields.len() == names.len()).then_some(fields)
 }
 
-fn one_or_more(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
-    if !input.peek(syn::token::Paren) {
-        return Ok(vec![Ident::parse_any(input)?]);
-    }
-    let content;
-    parenthesized!(content in input);
-    let mut names = vec![Ident::parse_any(&content)?];
-    while !content.is_empty() {
-        content.parse::<Token![,]>()?;
-        names.extend(
-            content
-                .peek(Ident::peek_any)
-                .then(|| Ident::parse_any(&content))
-                .transpose()?,
-        );
-    }
-    Ok(names)
-}
-
-fn referential_action(attr: &Attr, diagnostics: &mut Diagnostics) -> Option<ReferentialAction> {
-    let ident = attr.ident(diagnostics)?;
-    let found = ReferentialAction::ALL
-        .iter()
-        .find(|(name, _)| ident == name)
-        .map(|&(_, action)| action);
-    if found.is_none() {
-        let help = name_help(
-            &ident.to_string(),
-            ReferentialAction::ALL.iter().map(|&(name, _)| name),
-        );
-        diagnostics.push(
-            Code::MALFORMED_ATTRIBUTE,
-            ident.span(),
-            format!("unknown action `{ident}`"),
-            help,
-        );
-    }
-    found
+pub(super) fn report_unfit(attr: &Attr, help: &str, diagnostics: &mut Diagnostics) {
+    let message = format!("`{}` does not fit this relation", attr.spec.name);
+    diagnostics.push(Code::INVALID_RELATION, attr.name.span(), message, help);
 }

@@ -3,8 +3,7 @@
 use super::plain;
 use crate::ColumnType;
 use crate::diagnostic::{Code, Diagnostics};
-use proc_macro2::{Ident, TokenStream};
-use quote::ToTokens;
+use proc_macro2::Ident;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, PathSegment, Type};
 
@@ -30,29 +29,6 @@ pub enum BaseType {
     Named(Ident),
 }
 
-/// The type of a relation field.
-#[derive(Debug, Clone)]
-pub struct SlotType {
-    /// Which slot.
-    pub kind: SlotKind,
-    /// The type of the model it reaches, as written.
-    pub target: TokenStream,
-    /// The last segment of that type.
-    pub target_ident: Ident,
-    /// Written `BelongsTo<Option<M>>`.
-    pub is_optional: bool,
-}
-
-/// The relation slots by name.
-#[allow(missing_docs, reason = "the names say it")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SlotKind {
-    BelongsTo,
-    HasOne,
-    HasMany,
-    ManyToMany,
-}
-
 /// Models parsed from inside `macro_rules!` wrap types in invisible groups.
 pub(super) fn ungroup(mut ty: &Type) -> &Type {
     while let Type::Group(group) = ty {
@@ -61,14 +37,14 @@ pub(super) fn ungroup(mut ty: &Type) -> &Type {
     ty
 }
 
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
+pub(super) fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ungroup(ty) {
         Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
         _ => None,
     }
 }
 
-fn arguments(segment: &PathSegment) -> Vec<&Type> {
+pub(super) fn arguments(segment: &PathSegment) -> Vec<&Type> {
     match &segment.arguments {
         PathArguments::AngleBracketed(list) => list
             .args
@@ -80,68 +56,6 @@ fn arguments(segment: &PathSegment) -> Vec<&Type> {
             .collect(),
         _ => Vec::new(),
     }
-}
-
-fn slot_kind(segment: &PathSegment) -> Option<SlotKind> {
-    Some(match plain(&segment.ident).as_str() {
-        "BelongsTo" => SlotKind::BelongsTo,
-        "HasOne" => SlotKind::HasOne,
-        "HasMany" => SlotKind::HasMany,
-        "ManyToMany" => SlotKind::ManyToMany,
-        _ => return None,
-    })
-}
-
-/// Whether a field is meant to be a relation, even if its type is written wrongly.
-pub(super) fn is_slot(ty: &Type) -> bool {
-    last_segment(ty).is_some_and(|segment| {
-        let is_wrapper = segment.ident == "Option" || segment.ident == "Vec";
-        slot_kind(segment).is_some()
-            || is_wrapper && arguments(segment).first().is_some_and(|ty| is_slot(ty))
-    })
-}
-
-/// Reads the type of a relation field.
-pub(super) fn slot_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<SlotType> {
-    let read = read_slot(ty);
-    let (message, help) = match &read {
-        None => (
-            "this is no type of a relation",
-            "write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`",
-        ),
-        Some(slot) if slot.target_ident == "Self" => (
-            "a relation names its model",
-            "write the struct's name instead of `Self`",
-        ),
-        Some(slot) if slot.is_optional && slot.kind != SlotKind::BelongsTo => (
-            "only `BelongsTo` takes an `Option`",
-            "remove it: the other model holds the key, and there may be none anyway",
-        ),
-        Some(_) => return read,
-    };
-    diagnostics.push(Code::INVALID_RELATION, ty.span(), message, help);
-    None
-}
-
-fn read_slot(ty: &Type) -> Option<SlotType> {
-    let segment = last_segment(ty)?;
-    let kind = slot_kind(segment)?;
-    let mut target = *arguments(segment).first()?;
-    let mut is_optional = false;
-    if let Some(inner) = last_segment(target)
-        .filter(|segment| segment.ident == "Option")
-        .map(arguments)
-    {
-        target = inner.first()?;
-        is_optional = true;
-    }
-    let target_ident = last_segment(target)?.ident.clone();
-    Some(SlotType {
-        kind,
-        target: ungroup(target).to_token_stream(),
-        target_ident,
-        is_optional,
-    })
 }
 
 /// Reads the type of a stored field.
@@ -240,7 +154,7 @@ fn base_type(ty: &Type, diagnostics: &mut Diagnostics) -> Option<BaseType> {
             unsupported(ty, &format!("`{name}` alone"), &help, diagnostics);
             None
         }
-        ("BelongsTo" | "HasOne" | "HasMany" | "ManyToMany", _) => {
+        ("BelongsTo" | "HasOne" | "HasMany" | "ManyToMany" | "Poly", _) => {
             let help = "relations are fields of models";
             unsupported(ty, "a relation", help, diagnostics);
             None

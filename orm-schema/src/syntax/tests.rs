@@ -4,8 +4,12 @@
 mod defaults;
 mod enums;
 mod fields;
+mod junctions;
 mod lists;
+mod many_to_many;
+mod marks;
 mod models;
+mod poly;
 pub(crate) mod print;
 mod relations;
 mod types;

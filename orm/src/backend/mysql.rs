@@ -19,6 +19,14 @@ use std::sync::Arc;
 impl Driver for MySql {
     type Options = MySqlConnectOptions;
 
+    /// Recursive queries, which walk trees, otherwise end after 1,000 steps: MySQL with an error
+    /// (`cte_max_recursion_depth`), MariaDB with a warning and part of the rows (`max_recursive_iterations`). Each reads
+    /// its own comment only.
+    const GREETING: Option<&'static str> = Some(
+        "SET @orm = NULL /*M!100200 , SESSION max_recursive_iterations = 4294967295 */ \
+         /*!80003 , SESSION cte_max_recursion_depth = 4294967295 */",
+    );
+
     fn options(url: &str) -> Result<MySqlConnectOptions, sqlx::Error> {
         Ok(MySqlConnectOptions::from_str(url)?.statement_cache_capacity(server::CACHED_STATEMENTS))
     }

@@ -26,6 +26,9 @@ pub(crate) trait Driver: Database<Row: Cells> {
     /// Where and how to connect.
     type Options: sqlx::ConnectOptions<Connection = Self::Connection>;
 
+    /// What every connection is told first.
+    const GREETING: Option<&'static str> = None;
+
     fn options(url: &str) -> Result<Self::Options, sqlx::Error>;
 
     fn arguments(values: &[Value]) -> Result<Self::Arguments>;
@@ -69,7 +72,13 @@ impl<D: Driver> ServerPool<D> {
     pub(crate) async fn lease(&self) -> Result<Lease<D::Connection>> {
         let mut lease = self.pool.acquire().await?;
         if lease.is_vacant() {
-            lease.put(self.open().await?);
+            let mut connection = self.open().await?;
+            if let Some(greeting) = D::GREETING {
+                D::script(&mut connection, greeting)
+                    .await
+                    .map_err(D::map_error)?;
+            }
+            lease.put(connection);
         }
         Ok(lease)
     }

@@ -411,7 +411,8 @@ pub(crate) fn map_error(error: rusqlite::Error) -> Error {
                 .with_constraint(Some(Constraint::Columns(columns)))
                 .with_source(error);
         }
-        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => (
+        // RESTRICT is reported as if a trigger had refused.
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY | ffi::SQLITE_CONSTRAINT_TRIGGER => (
             ErrorKind::ForeignKeyViolation,
             "a foreign key refers to a row that does not exist, or the row is still referred to"
                 .to_owned(),

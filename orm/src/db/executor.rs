@@ -1,7 +1,9 @@
 //! What a statement can run on: a database or a transaction.
 
+use super::watch::{self, Watched};
 use super::{Db, Tx};
 use crate::backend::{OnRow, Outcome, Prepared};
+use crate::cell::Row;
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 
@@ -61,6 +63,21 @@ impl ExecutorRef<'_> {
         }
     }
 
+    fn watched(&self) -> &Watched {
+        match self {
+            Self::Db(db) => &db.watched,
+            Self::Tx(tx) => tx.watched(),
+        }
+    }
+
+    /// Whether statements can run at the same time, each on a connection of its own.
+    pub(crate) fn is_concurrent(self) -> bool {
+        match self {
+            Self::Db(db) => db.dialect() != Dialect::Sqlite,
+            Self::Tx(_) => false,
+        }
+    }
+
     /// Runs a statement; rows go to `on_row` one after the other.
     pub(crate) async fn run(self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
         tracing::trace!(target: "orm::statement", sql = %statement.text, binds = statement.values.len());
@@ -75,10 +92,26 @@ impl ExecutorRef<'_> {
                 ),
             ));
         }
+        let entry = watch::record(self.watched(), statement);
+        let entry = entry.as_deref();
+        let mut rows = 0;
+        let mut counting;
+        let on_row: OnRow<'_> = if entry.is_some() {
+            counting = |row: Row<'_>| {
+                rows += 1;
+                on_row(row)
+            };
+            &mut counting
+        } else {
+            on_row
+        };
         let outcome = match self {
             Self::Db(db) => db.run(statement, on_row).await,
             Self::Tx(tx) => tx.run(statement, on_row).await,
         };
+        if let (Some(entry), Ok(outcome)) = (entry, &outcome) {
+            entry.done(rows, *outcome);
+        }
         outcome.map_err(|error| match error.kind() {
             // These say all there is to say.
             ErrorKind::Decode

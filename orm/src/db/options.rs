@@ -21,6 +21,7 @@ pub struct ConnectOptions {
     pub(crate) idle_timeout: Duration,
     pub(crate) busy_timeout: Duration,
     pub(crate) sqlite_execution: SqliteExecution,
+    pub(crate) warn_repeats: Option<usize>,
 }
 
 /// Where SQLite does its work.
@@ -43,6 +44,7 @@ impl ConnectOptions {
             idle_timeout: Duration::from_secs(600),
             busy_timeout: Duration::from_secs(5),
             sqlite_execution: SqliteExecution::default(),
+            warn_repeats: None,
         }
     }
 
@@ -85,6 +87,14 @@ impl ConnectOptions {
     #[must_use]
     pub fn sqlite_execution(mut self, execution: SqliteExecution) -> Self {
         self.sqlite_execution = execution;
+        self
+    }
+
+    /// Warns of a query that ran so many times from the same place in one [`statement_scope`](crate::statement_scope), by
+    /// an event of `tracing` with the target `orm::n_plus_one`, once a scope. Off by default; for development.
+    #[must_use]
+    pub fn warn_repeats(mut self, times: usize) -> Self {
+        self.warn_repeats = Some(times.max(1));
         self
     }
 

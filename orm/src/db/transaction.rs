@@ -3,6 +3,7 @@
 use super::Backend;
 #[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
 use super::pool::Lease;
+use super::watch::{self, Watched};
 use crate::backend::{self, OnRow, Outcome, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
@@ -19,6 +20,7 @@ pub struct Tx {
 
 struct Session {
     dialect: Dialect,
+    watched: Watched,
     connection: Mutex<Connection>,
     /// The outermost savepoint whose work was dropped in the middle; rolled back to before anything else runs.
     abandoned: AtomicU32,
@@ -106,7 +108,7 @@ fn sqlite(backend: &Backend) -> Result<&backend::sqlite::Sqlite> {
 }
 
 impl Tx {
-    pub(super) async fn begin(backend: &Arc<Backend>) -> Result<Self> {
+    pub(super) async fn begin(backend: &Arc<Backend>, watched: Watched) -> Result<Self> {
         let (dialect, driver, begin) = match &**backend {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(sqlite) => {
@@ -130,6 +132,7 @@ impl Tx {
         connection.batch(begin).await?;
         let session = Session {
             dialect,
+            watched,
             connection: Mutex::new(connection),
             abandoned: AtomicU32::new(NONE),
             has_failed: AtomicBool::new(false),
@@ -143,6 +146,10 @@ impl Tx {
 
     pub(crate) fn dialect(&self) -> Dialect {
         self.session.dialect
+    }
+
+    pub(super) fn watched(&self) -> &Watched {
+        &self.session.watched
     }
 
     pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
@@ -159,6 +166,12 @@ impl Tx {
     ///
     /// The first statement that fails.
     pub async fn batch(&self, script: &str) -> Result<()> {
+        watch::record_script(&self.session.watched, script);
+        self.run_script(script).await
+    }
+
+    /// Runs a script that is not the caller's.
+    async fn run_script(&self, script: &str) -> Result<()> {
         let mut connection = self.session.connection.lock().await;
         self.session.settle(&mut connection).await?;
         let done = connection.batch(script).await;
@@ -182,7 +195,7 @@ impl Tx {
             session: Arc::clone(&self.session),
             depth: self.depth + 1,
         };
-        self.batch(&backend::savepoint(inner.depth)).await?;
+        self.run_script(&backend::savepoint(inner.depth)).await?;
         let mut guard = Savepoint {
             session: &self.session,
             depth: inner.depth,
@@ -190,7 +203,7 @@ impl Tx {
         };
         let result = work(&inner).await;
         if result.is_ok() {
-            self.batch(&backend::release(inner.depth)).await?;
+            self.run_script(&backend::release(inner.depth)).await?;
             guard.is_open = false;
         }
         // An open guard undoes the work before the next statement; here that can happen at once.

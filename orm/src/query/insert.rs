@@ -1,18 +1,21 @@
 //! Creating rows: one, or many in as few statements as the database allows.
 
-use super::update::read;
+use super::nested::{Nest, NestTarget, run_all};
+use super::update::{read, version_number};
 use crate::backend::Prepared;
 use crate::column::Column;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, ModelInfo, NewRow};
+use crate::relation::{IntoPolyValue, PolyRelation, Rel, assignments};
 use crate::sql::{self, can_unnest};
-use crate::statement::{self, Statement};
+use crate::statement::{self, RowScope, Statement};
 use crate::types::IntoValue;
 use crate::value::Value;
 use chrono::Utc;
 use orm_schema::{ColumnType, DefaultValue, Dialect};
 use std::marker::PhantomData;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The columns of a row to be written, by position.
@@ -45,7 +48,7 @@ impl Assignments {
         self.values
     }
 
-    /// Adds what the program makes itself (times, UUIDs) and sorts by column. What the database makes is left out.
+    /// Adds what the program makes itself (times, UUIDs, the first version) and sorts by column. What the database makes is left out.
     fn complete(&mut self, model: &ModelInfo) {
         for (position, field) in model.schema.fields.iter().enumerate() {
             let position = u16::try_from(position).unwrap_or(u16::MAX);
@@ -55,10 +58,13 @@ impl Assignments {
                 field.default,
                 Some(DefaultValue::UuidV4 | DefaultValue::UuidV7)
             );
-            if !(is_time || is_uuid) || self.values.iter().any(|(column, _)| *column == position) {
+            if !(is_time || is_uuid || field.is_version)
+                || self.values.iter().any(|(column, _)| *column == position)
+            {
                 continue;
             }
             let value = match (&field.default, &field.column_type) {
+                (_, ty) if field.is_version => version_number(ty, 1),
                 (Some(DefaultValue::UuidV4), _) => Value::Uuid(Uuid::new_v4()),
                 (Some(DefaultValue::UuidV7), _) => Value::Uuid(Uuid::now_v7()),
                 (_, ColumnType::NaiveDateTime) => Value::NaiveDateTime(Utc::now().naive_utc()),
@@ -71,11 +77,36 @@ impl Assignments {
 }
 
 /// A row to be created; made by `Model::create`.
-#[derive(Debug, Clone)]
 #[must_use = "nothing is created before `.exec(..)` is awaited"]
 pub struct Create<M> {
     row: Assignments,
+    nested: Vec<Arc<dyn Nest>>,
     model: PhantomData<fn() -> M>,
+}
+
+impl<M> Clone for Create<M> {
+    fn clone(&self) -> Self {
+        Self {
+            row: self.row.clone(),
+            nested: self.nested.clone(),
+            model: PhantomData,
+        }
+    }
+}
+
+impl<M: Model> std::fmt::Debug for Create<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Create")
+            .field("model", &M::NAME)
+            .field("row", &self.row)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<M: Model> NestTarget<M> for Create<M> {
+    fn push(&mut self, nested: Arc<dyn Nest>) {
+        self.nested.push(nested);
+    }
 }
 
 impl<M: Model> Create<M> {
@@ -83,10 +114,27 @@ impl<M: Model> Create<M> {
     pub fn new(row: impl NewRow<M>) -> Self {
         let mut assignments = Assignments::with_capacity(M::schema().fields.len());
         row.assign(&mut assignments);
+        Self::of(assignments)
+    }
+
+    pub(super) fn of(row: Assignments) -> Self {
         Self {
-            row: assignments,
+            row,
+            nested: Vec::new(),
             model: PhantomData,
         }
+    }
+
+    pub(super) fn put(&mut self, position: u16, value: Value) {
+        self.row.put(position, value);
+    }
+
+    pub(super) fn has_nested(&self) -> bool {
+        !self.nested.is_empty()
+    }
+
+    pub(super) fn into_assignments(self) -> Assignments {
+        self.row
     }
 
     /// Sets a column that the required ones leave out: one that may be NULL or has a default.
@@ -95,13 +143,46 @@ impl<M: Model> Create<M> {
         self
     }
 
-    /// Creates the row, and returns it with all that the database filled in.
+    /// Sets what a polymorphic field refers to, where there may be nothing.
+    pub fn set_ref<F: PolyRelation<From = M>>(
+        mut self,
+        _field: Rel<F>,
+        reference: impl IntoPolyValue<F::Value>,
+    ) -> Self {
+        for (column, value) in assignments::<F>(&reference.into_poly_value()) {
+            self.row.put(column, value);
+        }
+        self
+    }
+
+    /// Creates the row and what is nested in it, and returns the row with all that the database filled in.
     ///
     /// # Errors
     ///
-    /// `UniqueViolation` and its kin, and what else the database reports.
-    pub async fn exec(mut self, db: &(impl Executor + ?Sized)) -> Result<M> {
+    /// `UniqueViolation` and its kin, and what else the database reports; then nothing is created. An error of a nested
+    /// row says which.
+    pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<M> {
         let db = db.executor();
+        match db {
+            ExecutorRef::Db(pool)
+                if self.has_nested() || !db.dialect().capabilities().returning =>
+            {
+                pool.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
+                    .await
+            }
+            ExecutorRef::Db(_) | ExecutorRef::Tx(_) => self.run(db).await,
+        }
+    }
+
+    /// Without RETURNING, and with nested rows, in a transaction.
+    pub(super) async fn run(mut self, db: ExecutorRef<'_>) -> Result<M> {
+        let nested = std::mem::take(&mut self.nested);
+        let row = self.insert(db).await?;
+        run_all(&nested, &row, db).await?;
+        Ok(row)
+    }
+
+    async fn insert(mut self, db: ExecutorRef<'_>) -> Result<M> {
         let info = M::info();
         self.row.complete(info);
         let (columns, values): (Vec<u16>, Vec<Value>) = self.row.into_values().into_iter().unzip();
@@ -132,25 +213,13 @@ impl<M: Model> Create<M> {
             returning,
         };
         let statement = sql::prepare(Statement::Insert(insert), db.dialect());
-        match db {
-            ExecutorRef::Tx(_) => insert_and_read(db, &statement, key).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| {
-                    insert_and_read(ExecutorRef::Tx(tx), &statement, key).await
-                })
-                .await
-            }
-        }
+        insert_and_read(db, &statement, key).await
     }
 }
 
 /// The key's values as far as the insert holds them; `None` stands for the number that the database gives.
 fn known_key(info: &ModelInfo, columns: &[u16], values: &[Value]) -> Vec<Option<Value>> {
-    let known = |position: usize| {
-        columns
-            .iter()
-            .position(|&column| usize::from(column) == position)
-    };
+    let known = |position: u16| columns.iter().position(|&column| column == position);
     info.key
         .iter()
         .map(|&position| known(position).map(|i| values[i].clone()))
@@ -180,7 +249,7 @@ async fn insert_and_read<M: Model>(
         );
         return Err(Error::new(ErrorKind::Unsupported, message));
     };
-    read(db, key).await
+    read(db, key, RowScope::WithDeleted).await
 }
 
 /// What `create_many` takes: `NewModel { .. }`, or `Model::create(NewModel { .. }).set(..)`.
@@ -201,19 +270,25 @@ impl<M: Model> IntoCreate<M> for Create<M> {
 }
 
 /// Rows to be created; made by `Model::create_many`.
-#[derive(Debug)]
 #[must_use = "nothing is created before `.exec(..)` is awaited"]
 pub struct CreateMany<M> {
-    rows: Vec<Assignments>,
-    model: PhantomData<fn() -> M>,
+    rows: Vec<Create<M>>,
+}
+
+impl<M: Model> std::fmt::Debug for CreateMany<M> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateMany")
+            .field("model", &M::NAME)
+            .field("rows", &self.rows.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl<M: Model> CreateMany<M> {
     #[doc(hidden)]
     pub fn new(rows: impl IntoIterator<Item = impl IntoCreate<M>>) -> Self {
         Self {
-            rows: rows.into_iter().map(|row| row.into_create().row).collect(),
-            model: PhantomData,
+            rows: rows.into_iter().map(IntoCreate::into_create).collect(),
         }
     }
 
@@ -224,18 +299,45 @@ impl<M: Model> CreateMany<M> {
     /// What the database reports; then no row is there.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
         let db = db.executor();
-        let mut statements = statements(M::info(), self.rows, db.dialect());
-        match (statements.len(), db) {
-            (0, _) => Ok(0),
-            (1, _) => match statements.pop() {
-                Some(statement) => Ok(db.execute(&statement).await?.rows_affected),
-                None => Ok(0),
-            },
-            (_, ExecutorRef::Tx(_)) => execute_all(db, &statements).await,
-            (_, ExecutorRef::Db(pool)) => {
-                pool.transaction(async |tx| execute_all(ExecutorRef::Tx(tx), &statements).await)
+        if !self.rows.iter().any(Create::has_nested) {
+            let rows = self.rows.into_iter().map(Create::into_assignments);
+            return insert_rows(M::info(), rows.collect(), db).await;
+        }
+        let create = async |db: ExecutorRef<'_>| {
+            let mut count = 0;
+            for row in self.rows {
+                row.run(db).await?;
+                count += 1;
+            }
+            Ok(count)
+        };
+        match db {
+            ExecutorRef::Tx(_) => create(db).await,
+            ExecutorRef::Db(pool) => {
+                pool.transaction(async |tx| create(ExecutorRef::Tx(tx)).await)
                     .await
             }
+        }
+    }
+}
+
+/// Inserts all rows or none, and returns how many that were.
+pub(crate) async fn insert_rows(
+    model: &'static ModelInfo,
+    rows: Vec<Assignments>,
+    db: ExecutorRef<'_>,
+) -> Result<u64> {
+    let mut statements = statements(model, rows, db.dialect());
+    match (statements.len(), db) {
+        (0, _) => Ok(0),
+        (1, _) => match statements.pop() {
+            Some(statement) => Ok(db.execute(&statement).await?.rows_affected),
+            None => Ok(0),
+        },
+        (_, ExecutorRef::Tx(_)) => execute_all(db, &statements).await,
+        (_, ExecutorRef::Db(pool)) => {
+            pool.transaction(async |tx| execute_all(ExecutorRef::Tx(tx), &statements).await)
+                .await
         }
     }
 }

@@ -4,16 +4,19 @@ use super::delete::Delete;
 use super::group::Grouped;
 use super::run::{at_most_one, fetch, fetch_models};
 use super::selection::{Selected, Selection};
+use super::shape::{Shape, Shaped};
+use super::soft_delete::{Restore, SoftDelete};
 use super::update::Update;
-use crate::db::{Executor, ExecutorRef};
+use crate::db::{Executor, ExecutorRef, Site, loading};
 use crate::error::{Error, Result};
 use crate::expr::{IntoExpr, OrderList};
 use crate::model::Model;
-use crate::relation::{IntoInclude, LoadSet, Preload, Proof, Relation};
-use crate::statement::{Node, Projection, Select, Statement, and};
+use crate::relation::{IntoInclude, LoadSet, Loadable, Preload, Proof, load_all};
+use crate::statement::{Node, Projection, RowScope, Select, Statement, and};
 use crate::{column::Column, sql};
 use orm_schema::Dialect;
 use std::marker::PhantomData;
+use std::panic::Location;
 
 /// A query for rows of `M`. Made by `Model::query`, `Model::filter` and `Model::all_rows`; nothing is sent before a call
 /// with the database is awaited.
@@ -37,16 +40,28 @@ impl<M: Model, L> std::fmt::Debug for Query<M, L> {
 
 impl<M: Model> Query<M> {
     #[doc(hidden)]
+    #[track_caller]
     pub fn new() -> Self {
+        Self::of(Select::new(M::info())).at(Some(Location::caller()))
+    }
+
+    fn of(select: Select) -> Self {
         Self {
-            select: Select::new(M::info()),
+            select,
             preloads: Vec::new(),
             is_all_rows: false,
             loaded: PhantomData,
         }
     }
 
+    /// The same query, begun at that place of the program.
+    pub(crate) fn at(mut self, site: Site) -> Self {
+        self.select.site = site;
+        self
+    }
+
     #[doc(hidden)]
+    #[track_caller]
     pub fn all_rows() -> Self {
         Self {
             is_all_rows: true,
@@ -54,22 +69,75 @@ impl<M: Model> Query<M> {
         }
     }
 
+    /// Begun nowhere in the program, unless [`at`](Self::at) says where.
     pub(crate) fn filtered(node: Node) -> Self {
-        let mut query = Self::new();
-        query.select.filter = Some(node);
-        query
+        let mut select = Select::new(M::info());
+        select.filter = Some(node);
+        Self::of(select)
     }
 
     /// Updates the rows that match. `exec` refuses to change every row unless the query began with `Model::all_rows()`.
     pub fn update(self) -> Update<M> {
         let refusal = self.refusal("update");
-        Update::new(self.select.filter, refusal)
+        Update::new(self.select.filter, self.select.scope, refusal)
     }
 
     /// Deletes the rows that match. `exec` refuses to delete every row unless the query began with `Model::all_rows()`.
     pub fn delete(self) -> Delete<M> {
         let refusal = self.refusal("delete");
-        Delete::checked(self.select.filter, refusal)
+        Delete::checked(self.select.filter, self.select.scope, refusal)
+    }
+
+    /// Sees soft-deleted rows too.
+    pub fn with_deleted(mut self) -> Self
+    where
+        M: SoftDelete,
+    {
+        self.select.scope = RowScope::WithDeleted;
+        self
+    }
+
+    /// Sees soft-deleted rows only.
+    pub fn only_deleted(mut self) -> Self
+    where
+        M: SoftDelete,
+    {
+        self.select.scope = RowScope::OnlyDeleted;
+        self
+    }
+
+    /// Brings back the soft-deleted rows that match, and what went with them.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, name: String, #[orm(deleted)] deleted_at: Option<DateTime<Utc>> }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// User::filter(User::name.eq("Ann")).restore().exec(db).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn restore(self) -> Restore<M>
+    where
+        M: SoftDelete,
+    {
+        let refusal = self.refusal("restore");
+        Restore::new(self.select.filter, refusal)
+    }
+
+    /// Removes the soft-deleted rows that match for good.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, #[orm(deleted)] deleted_at: Option<DateTime<Utc>> }
+    /// # async fn f(db: &Db, last_year: DateTime<Utc>) -> orm::Result<()> {
+    /// User::filter(User::deleted_at.lt(last_year)).purge().exec(db).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn purge(self) -> Delete<M>
+    where
+        M: SoftDelete,
+    {
+        let refusal = self.refusal("purge");
+        Delete::purge(self.select.filter, RowScope::OnlyDeleted, refusal)
     }
 
     fn refusal(&self, verb: &str) -> Option<String> {
@@ -116,7 +184,15 @@ impl<M: Model> Query<M> {
     }
 }
 
+impl<M: Model> Query<M> {
+    /// Reads a shape instead of whole rows: only the columns that it names.
+    pub fn shape<S: Shape<Model = M>>(self) -> Shaped<S> {
+        Shaped::new(self.select)
+    }
+}
+
 impl<M: Model> Default for Query<M> {
+    #[track_caller]
     fn default() -> Self {
         Self::new()
     }
@@ -159,7 +235,7 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     }
 
     /// Loads a relation of every row, in one statement more whatever the number of rows.
-    pub fn with<R: Relation<From = M>, N: LoadSet>(
+    pub fn with<R: Loadable<Owner = M>, N: LoadSet>(
         mut self,
         include: impl IntoInclude<R, N>,
     ) -> Query<M, (Proof<R, N>, L)> {
@@ -173,9 +249,10 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     }
 
     async fn rows(self, db: ExecutorRef<'_>) -> Result<Vec<L::Row<M>>> {
+        let site = self.select.site;
         let mut rows: Vec<M> = fetch_models(db, Statement::Select(self.select)).await?;
-        for preload in &self.preloads {
-            preload.load(&mut rows, db).await?;
+        if !self.preloads.is_empty() {
+            loading(site, load_all(&self.preloads, &mut rows, db)).await?;
         }
         Ok(L::wrap(rows))
     }
@@ -227,6 +304,8 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     pub async fn count(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
         let mut select = Select::new(M::info());
         select.filter = self.select.filter;
+        select.scope = self.select.scope;
+        select.site = self.select.site;
         select.projection = Projection::Count;
         let rows = fetch(db.executor(), Statement::Select(select), |row| {
             row.get::<i64>(0)
@@ -246,6 +325,8 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     pub async fn exists(self, db: &(impl Executor + ?Sized)) -> Result<bool> {
         let mut select = Select::new(M::info());
         select.filter = self.select.filter;
+        select.scope = self.select.scope;
+        select.site = self.select.site;
         select.projection = Projection::Exists;
         select.limit = Some(1);
         let rows = fetch(db.executor(), Statement::Select(select), |_| Ok(())).await?;

@@ -1,6 +1,6 @@
 //! A row and the compiler's knowledge of what was loaded with it.
 
-use super::{Arity, Rel, Relation};
+use super::{Loadable, Rel};
 use crate::model::Model;
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,7 +27,7 @@ impl LoadSet for () {
     }
 }
 
-impl<R: Relation, L: LoadSet, T: LoadSet> LoadSet for (Proof<R, L>, T) {
+impl<R: Loadable, L: LoadSet, T: LoadSet> LoadSet for (Proof<R, L>, T) {
     type Row<M: Model> = Loaded<M, Self>;
 
     fn wrap<M: Model>(rows: Vec<M>) -> Vec<Loaded<M, Self>> {
@@ -80,8 +80,27 @@ pub trait LoadedIn<L, I> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation, L: Has<R, I>, I> LoadedIn<L, I> for R {
+impl<R: Loadable, L: Has<R, I>, I> LoadedIn<L, I> for R {
     type Inner = L::Inner;
+}
+
+/// A set of loaded relations that has all of `L2`, in any order. The bound of `narrow`.
+#[diagnostic::on_unimplemented(
+    message = "not everything that is asked for was loaded",
+    label = "a relation is missing",
+    note = "add `.with(..)` for it to the query that returned this row"
+)]
+pub trait Covers<L2, I> {}
+
+#[diagnostic::do_not_recommend]
+impl<L> Covers<(), ()> for L {}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, N, T, I1, I2, I3> Covers<(Proof<R, N>, T), (I1, I2, I3)> for L
+where
+    L: Has<R, I1> + Covers<T, I3>,
+    L::Inner: Covers<N, I2>,
+{
 }
 
 /// A row of `M` with the relations `L` loaded. Derefs to the row.
@@ -111,12 +130,31 @@ impl<M: Model, L: LoadSet> Loaded<M, L> {
     /// posts[0].get(Post::notes); // was not loaded
     /// # Ok(()) }
     /// ```
-    pub fn get<R, I, N>(&self, relation: Rel<R>) -> <R::Arity as Arity>::Get<'_, R::To, N>
+    pub fn get<R, I, N>(&self, _relation: Rel<R>) -> R::Get<'_, N>
     where
-        R: Relation<From = M> + LoadedIn<L, I, Inner = N>,
+        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
         N: LoadSet,
     {
-        self.by_ref().get(relation)
+        R::get(&self.model)
+    }
+
+    /// The same row with fewer proofs, or with the same in another order: what a function asks for that names its type
+    /// with [`With!`](crate::With).
+    pub fn narrow<L2: LoadSet, I>(self) -> Loaded<M, L2>
+    where
+        L: Covers<L2, I>,
+    {
+        Loaded {
+            model: self.model,
+            set: PhantomData,
+        }
+    }
+
+    pub(super) fn prove(model: M) -> Self {
+        Self {
+            model,
+            set: PhantomData,
+        }
     }
 
     /// The row and its proof, borrowed.
@@ -171,13 +209,20 @@ impl<'a, M: Model, L> LoadedRef<'a, M, L> {
     }
 
     /// The rows of a relation that the query loaded.
-    pub fn get<R, I, N>(self, _relation: Rel<R>) -> <R::Arity as Arity>::Get<'a, R::To, N>
+    pub fn get<R, I, N>(self, _relation: Rel<R>) -> R::Get<'a, N>
     where
-        R: Relation<From = M> + LoadedIn<L, I, Inner = N>,
+        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
         N: LoadSet,
     {
-        // The proof in `L` says that the slot was filled.
-        R::Arity::get(R::slot(self.model).rows().unwrap_or_default())
+        R::get(self.model)
+    }
+
+    /// The same row with fewer proofs, or with the same in another order.
+    pub fn narrow<L2: LoadSet, I>(self) -> LoadedRef<'a, M, L2>
+    where
+        L: Covers<L2, I>,
+    {
+        LoadedRef::new(self.model)
     }
 
     /// The row.
@@ -260,5 +305,132 @@ impl<'a, M: Model, L> IntoIterator for LoadedRows<'a, M, L> {
 impl<M: fmt::Debug, L> fmt::Debug for LoadedRows<'_, M, L> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.rows.fmt(f)
+    }
+}
+
+/// Borrowed rows of a many-to-many relation with the relations `L` loaded, each with the row of the junction model `J`.
+pub struct LinkedRows<'a, M, J, L> {
+    rows: &'a [M],
+    links: &'a [J],
+    set: PhantomData<fn() -> L>,
+}
+
+impl<M, J, L> Clone for LinkedRows<'_, M, J, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, J, L> Copy for LinkedRows<'_, M, J, L> {}
+
+impl<'a, M: Model, J, L> LinkedRows<'a, M, J, L> {
+    pub(super) fn new(rows: &'a [M], links: &'a [J]) -> Self {
+        Self {
+            rows,
+            links,
+            set: PhantomData,
+        }
+    }
+
+    /// How many rows there are.
+    pub fn len(self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The rows, each with what links it.
+    pub fn iter(
+        self,
+    ) -> impl ExactSizeIterator<Item = LinkedRef<'a, M, J, L>> + DoubleEndedIterator {
+        self.rows
+            .iter()
+            .zip(self.links)
+            .map(|(row, link)| LinkedRef {
+                row: LoadedRef::new(row),
+                link,
+            })
+    }
+
+    /// The first row.
+    pub fn first(self) -> Option<LinkedRef<'a, M, J, L>> {
+        self.iter().next()
+    }
+
+    /// The rows as a slice, without proofs and links.
+    pub fn as_slice(self) -> &'a [M] {
+        self.rows
+    }
+}
+
+impl<'a, M: Model, J, L: 'a> IntoIterator for LinkedRows<'a, M, J, L> {
+    type Item = LinkedRef<'a, M, J, L>;
+    type IntoIter = std::vec::IntoIter<LinkedRef<'a, M, J, L>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
+    }
+}
+
+impl<M: fmt::Debug, J: fmt::Debug, L> fmt::Debug for LinkedRows<'_, M, J, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.rows.iter().zip(self.links))
+            .finish()
+    }
+}
+
+/// A borrowed row of a many-to-many relation, with the row of the junction model that links it. Derefs to the row.
+pub struct LinkedRef<'a, M, J, L> {
+    row: LoadedRef<'a, M, L>,
+    link: &'a J,
+}
+
+impl<M, J, L> Clone for LinkedRef<'_, M, J, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M, J, L> Copy for LinkedRef<'_, M, J, L> {}
+
+impl<'a, M: Model, J, L> LinkedRef<'a, M, J, L> {
+    /// The row of the junction model.
+    pub fn link(self) -> &'a J {
+        self.link
+    }
+
+    /// The rows of a relation that the query loaded.
+    pub fn get<R, I, N>(self, relation: Rel<R>) -> R::Get<'a, N>
+    where
+        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
+        N: LoadSet,
+    {
+        self.row.get(relation)
+    }
+
+    /// The row.
+    pub fn row(self) -> &'a M {
+        self.row.row()
+    }
+}
+
+impl<M, J, L> Deref for LinkedRef<'_, M, J, L> {
+    type Target = M;
+
+    fn deref(&self) -> &M {
+        &self.row
+    }
+}
+
+impl<M: fmt::Debug, J: fmt::Debug, L> fmt::Debug for LinkedRef<'_, M, J, L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("LinkedRef")
+            .field(&*self.row)
+            .field(self.link)
+            .finish()
     }
 }

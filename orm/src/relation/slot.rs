@@ -2,6 +2,8 @@
 //! a slot has no length.
 
 use super::{Maybe, One};
+use crate::cell::Row;
+use crate::error::Result;
 use crate::model::Model;
 use std::any::Any;
 use std::fmt;
@@ -11,10 +13,66 @@ use std::sync::Arc;
 /// Rows on their way into a slot.
 #[derive(Debug)]
 pub enum Children<T> {
-    /// Those of a to-many relation.
-    Many(Vec<T>),
+    /// Those of a to-many relation; shared by rows with the same key.
+    Many(Arc<Vec<T>>),
+    /// Those of a many-to-many relation, with a `Vec` of what links them, in the same order.
+    Linked(Arc<Vec<T>>, Arc<dyn Any + Send + Sync>),
     /// That of a to-one relation; shared by all rows that refer to it.
     One(Option<Arc<T>>),
+}
+
+impl<T> Children<T> {
+    /// As a list; a shared row is in no list.
+    fn into_rows(self) -> Arc<Vec<T>> {
+        match self {
+            Self::Many(rows) | Self::Linked(rows, _) => rows,
+            Self::One(row) => Arc::new(row.and_then(Arc::into_inner).into_iter().collect()),
+        }
+    }
+
+    /// As one row.
+    pub(super) fn into_row(self) -> Option<Arc<T>> {
+        match self {
+            Self::One(row) => row,
+            Self::Many(rows) | Self::Linked(rows, _) => {
+                Arc::into_inner(rows)?.into_iter().next().map(Arc::new)
+            }
+        }
+    }
+}
+
+/// What is read of the table between two models with each row: a junction model's row, or nothing.
+pub trait LinkRow: Send + Sync + Sized + 'static {
+    #[doc(hidden)]
+    fn columns() -> usize;
+
+    #[doc(hidden)]
+    fn decode(row: &Row<'_>) -> Result<Self>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<J: Model> LinkRow for J {
+    fn columns() -> usize {
+        J::schema().fields.len()
+    }
+
+    fn decode(row: &Row<'_>) -> Result<Self> {
+        J::decode(&row.of(J::schema()))
+    }
+}
+
+/// No junction model: the two keys are all there is.
+#[derive(Debug, Clone, Copy)]
+pub struct NoLink;
+
+impl LinkRow for NoLink {
+    fn columns() -> usize {
+        0
+    }
+
+    fn decode(_row: &Row<'_>) -> Result<Self> {
+        Ok(Self)
+    }
 }
 
 /// What can hold related rows.
@@ -25,6 +83,12 @@ pub trait Slot<T>: Send + Sync {
     /// The rows, when loaded.
     #[doc(hidden)]
     fn rows(&self) -> Option<&[T]>;
+
+    /// The `Vec` of what links them, when they were loaded through a junction model.
+    #[doc(hidden)]
+    fn links(&self) -> Option<&(dyn Any + Send + Sync)> {
+        None
+    }
 }
 
 /// What rows must be for a slot to hold them. Less than a model, so that a type that is none is reported where the
@@ -62,7 +126,7 @@ impl<M: Model> ToOne for Option<M> {
 /// reach to tell whether it may go to another thread, and give up in a schema of some dozens ("overflow evaluating the
 /// requirement").
 #[derive(Clone, Default)]
-enum Stored {
+pub(super) enum Stored {
     #[default]
     NotLoaded,
     /// Loaded, and there is none.
@@ -72,7 +136,7 @@ enum Stored {
 }
 
 impl Stored {
-    fn list<T: 'static>(&self) -> Option<&[T]> {
+    pub(super) fn list<T: 'static>(&self) -> Option<&[T]> {
         match self {
             Self::NotLoaded => None,
             Self::Nothing => Some(&[]),
@@ -80,7 +144,7 @@ impl Stored {
         }
     }
 
-    fn row<T: 'static>(&self) -> Option<&[T]> {
+    pub(super) fn row<T: 'static>(&self) -> Option<&[T]> {
         match self {
             Self::NotLoaded => None,
             Self::Nothing => Some(&[]),
@@ -157,10 +221,7 @@ macro_rules! to_one {
 
         impl<$param: $bound> Slot<$model> for $name<$param> {
             fn fill(&mut self, children: Children<$model>) {
-                let row = match children {
-                    Children::One(row) => row,
-                    Children::Many(rows) => rows.into_iter().next().map(Arc::new),
-                };
+                let row = children.into_row();
                 self.stored = row.map_or(Stored::Nothing, |row| Stored::Rows(row));
             }
 
@@ -198,17 +259,17 @@ impl<T: Shared> HasMany<T> {
     }
 }
 
+fn stored<T: Shared>(rows: Arc<Vec<T>>) -> Stored {
+    if rows.is_empty() {
+        Stored::Nothing
+    } else {
+        Stored::Rows(rows)
+    }
+}
+
 impl<T: Shared> Slot<T> for HasMany<T> {
     fn fill(&mut self, children: Children<T>) {
-        self.stored = match children {
-            Children::Many(rows) if rows.is_empty() => Stored::Nothing,
-            Children::Many(rows) => Stored::Rows(Arc::new(rows)),
-            // A to-many relation is never filled with a shared row.
-            Children::One(row) => {
-                let rows: Vec<T> = row.and_then(Arc::into_inner).into_iter().collect();
-                Stored::Rows(Arc::new(rows))
-            }
-        };
+        self.stored = stored(children.into_rows());
     }
 
     fn rows(&self) -> Option<&[T]> {
@@ -217,3 +278,81 @@ impl<T: Shared> Slot<T> for HasMany<T> {
 }
 
 by_rows!(HasMany<T: Shared> -> T);
+
+/// The rows that a third table ties to this one: `ManyToMany<Tag>` by a table of its own, `ManyToMany<Role, UserRole>` by
+/// the junction model `UserRole`, whose rows come along.
+pub struct ManyToMany<T, J = NoLink> {
+    stored: Stored,
+    links: Option<Arc<dyn Any + Send + Sync>>,
+    target: PhantomData<fn() -> (T, J)>,
+}
+
+impl<T, J> ManyToMany<T, J> {
+    /// A slot that is not loaded.
+    pub const fn unloaded() -> Self {
+        Self {
+            stored: Stored::NotLoaded,
+            links: None,
+            target: PhantomData,
+        }
+    }
+}
+
+impl<T, J> Default for ManyToMany<T, J> {
+    fn default() -> Self {
+        Self::unloaded()
+    }
+}
+
+impl<T, J> Clone for ManyToMany<T, J> {
+    fn clone(&self) -> Self {
+        Self {
+            stored: self.stored.clone(),
+            links: self.links.clone(),
+            target: PhantomData,
+        }
+    }
+}
+
+impl<T: Shared, J> ManyToMany<T, J> {
+    /// The rows; `None` when they were not loaded.
+    pub fn get(&self) -> Option<&[T]> {
+        self.stored.list()
+    }
+}
+
+impl<T: Shared, J: Shared> Slot<T> for ManyToMany<T, J> {
+    fn fill(&mut self, children: Children<T>) {
+        let rows = match children {
+            Children::Linked(rows, links) => {
+                self.links = Some(links);
+                rows
+            }
+            children => children.into_rows(),
+        };
+        self.stored = stored(rows);
+    }
+
+    fn rows(&self) -> Option<&[T]> {
+        self.stored.list()
+    }
+
+    fn links(&self) -> Option<&(dyn Any + Send + Sync)> {
+        self.links.as_deref()
+    }
+}
+
+impl<T: Shared + PartialEq, J: Shared> PartialEq for ManyToMany<T, J> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<T: Shared + fmt::Debug, J> fmt::Debug for ManyToMany<T, J> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            None => f.write_str("not loaded"),
+            Some(rows) => rows.fmt(f),
+        }
+    }
+}

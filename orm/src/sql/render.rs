@@ -1,27 +1,57 @@
 //! Shape -> text, through sea-query. Runs once a shape, so it may allocate. Placeholders are numbered on the way, in the
 //! order in which [`values`](super::values) lists the values.
+//!
+//! Expressions name columns of "the current row" and never a table: the renderer keeps a stack of scopes, and a relation
+//! pushes the scope of the rows that it reaches. So parts of queries compose without aliases that could collide.
+
+/// Builds a query of sea-query for a dialect.
+macro_rules! build {
+    ($dialect:expr, $query:expr) => {
+        match $dialect {
+            Dialect::Sqlite => $query.build(SqliteQueryBuilder),
+            Dialect::Postgres => $query.build(PostgresQueryBuilder),
+            Dialect::MySql => $query.build(MysqlQueryBuilder),
+        }
+    };
+}
+
+mod expr;
+mod relation;
+mod tree;
+mod unnest;
+
+pub(crate) use unnest::can_unnest;
 
 use super::Text;
-use super::values::{ListSlots, list_slots};
 use crate::model::ModelInfo;
+use crate::relation::RelationInfo;
 use crate::statement::{
-    AggregateOp, BinaryOp, ColumnRef, Delete, Insert, Node, Pattern, Projection, Select, Statement,
-    UnaryOp, Update,
+    ColumnRef, Delete, Insert, Node, Projection, RowScope, Select, Statement, Update,
 };
-use crate::value::{Value, ValueKind};
-use orm_schema::{ColumnType, Dialect, Field, SortOrder};
+use orm_schema::{Dialect, SortOrder};
 use sea_query::{
-    Alias, BinOper, Expr, ExprTrait, Func, MysqlQueryBuilder, PostgresQueryBuilder, Query,
+    Alias, Expr, ExprTrait, Func, MysqlQueryBuilder, PostgresQueryBuilder, Query, SelectStatement,
     SqliteQueryBuilder, Values,
 };
+use std::borrow::Cow;
 
 pub(super) fn render(statement: &Statement, dialect: Dialect) -> Text {
-    let mut renderer = Renderer { dialect, slots: 0 };
+    let mut renderer = Renderer {
+        dialect,
+        slots: 0,
+        aliases: 0,
+        scopes: Vec::new(),
+        frames: Vec::new(),
+    };
     let (sql, values) = match statement {
-        Statement::Select(select) => renderer.select(select),
+        Statement::Select(select) => {
+            let query = renderer.select(select);
+            build!(dialect, query)
+        }
         Statement::Insert(insert) => renderer.insert(insert),
         Statement::Update(update) => renderer.update(update),
         Statement::Delete(delete) => renderer.delete(delete),
+        Statement::Link(write) => renderer.link_write(write),
     };
     // Each placeholder carries its number, so the order in which sea-query wrote them can be read back.
     let order: Vec<usize> = values
@@ -41,6 +71,35 @@ pub(super) fn render(statement: &Statement, dialect: Dialect) -> Text {
 struct Renderer {
     dialect: Dialect,
     slots: u64,
+    aliases: u32,
+    scopes: Vec<Scope>,
+    frames: Vec<Frame>,
+}
+
+/// The table whose row expressions are over.
+#[derive(Debug, Clone)]
+struct Scope {
+    model: &'static ModelInfo,
+    /// What columns are qualified by; `None` where there is one table only.
+    alias: Option<String>,
+    /// What columns of the table between two models are qualified by.
+    link: Option<String>,
+}
+
+/// The part of a statement that joins can be added to.
+#[derive(Debug)]
+struct Frame {
+    /// Joins that paths asked for, each once.
+    joins: Vec<Join>,
+    /// An update or delete takes no joins, so paths become subqueries there.
+    takes_joins: bool,
+}
+
+#[derive(Debug)]
+struct Join {
+    relation: &'static RelationInfo,
+    parent: Option<String>,
+    alias: String,
 }
 
 fn name(name: &str) -> Alias {
@@ -51,41 +110,55 @@ fn table(model: &ModelInfo) -> Alias {
     name(&model.schema.table)
 }
 
-macro_rules! build {
-    ($dialect:expr, $query:expr) => {
-        match $dialect {
-            Dialect::Sqlite => $query.build(SqliteQueryBuilder),
-            Dialect::Postgres => $query.build(PostgresQueryBuilder),
-            Dialect::MySql => $query.build(MysqlQueryBuilder),
-        }
-    };
+/// A name in quotes. MySQL's are backticks.
+fn quote(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+        Dialect::MySql => format!("`{}`", name.replace('`', "``")),
+    }
 }
 
 impl Renderer {
-    fn select(&mut self, select: &Select) -> (String, Values) {
+    fn select(&mut self, select: &Select) -> SelectStatement {
+        let is_qualified = select.is_relational();
         let mut query = Query::select();
         query.from(table(select.model));
+        self.frames.push(Frame {
+            joins: Vec::new(),
+            takes_joins: true,
+        });
+        self.scopes.push(Scope {
+            model: select.model,
+            alias: is_qualified.then(|| select.model.schema.table.to_string()),
+            link: None,
+        });
+        if let Some(keys) = &select.keys {
+            self.join_link(keys.relation, &mut query);
+        }
+        let mut columns: Vec<Expr> = Vec::new();
         match &select.projection {
             Projection::Model => {
-                for field in select.model.schema.fields.iter() {
-                    query.expr(self.read(field));
+                if let Some(keys) = &select.keys {
+                    self.link_columns(keys.relation, &mut columns);
                 }
+                let fields = select.model.schema.fields.iter();
+                columns.extend(fields.map(|field| self.read(field)));
             }
-            Projection::Count => {
-                query.expr(Func::count(Expr::cust("*")));
-            }
-            Projection::Exists => {
-                query.expr(Expr::cust("1"));
-            }
+            Projection::Count => columns.push(Func::count(Expr::cust("*")).into()),
+            Projection::Exists => columns.push(Expr::cust("1")),
             Projection::Nodes(nodes) => {
-                for node in nodes {
-                    let expr = match node {
-                        Node::Column(column) => self.read(column.field()),
-                        node => self.node(node),
-                    };
-                    query.expr(expr);
+                if let Some(keys) = &select.keys {
+                    self.key_columns(keys.relation, &mut columns);
                 }
+                columns.extend(nodes.iter().map(|node| self.projected(node)));
             }
+        }
+        if let Some(keys) = &select.keys {
+            let condition = self.keys(keys);
+            query.and_where(condition);
+        }
+        if let Some(condition) = self.in_scope(select.model, select.scope) {
+            query.and_where(condition);
         }
         if let Some(filter) = &select.filter {
             query.and_where(self.node(filter));
@@ -96,28 +169,65 @@ impl Renderer {
         if let Some(having) = &select.having {
             query.and_having(self.node(having));
         }
-        for by in &select.order_by {
-            let order = match by.order {
-                SortOrder::Ascending => sea_query::Order::Asc,
-                SortOrder::Descending => sea_query::Order::Desc,
-            };
-            query.order_by_expr(self.node(&by.node), order);
+        let order: Vec<(Expr, sea_query::Order)> = select
+            .order_by
+            .iter()
+            .map(|by| (self.node(&by.node), direction(by.order)))
+            .collect();
+        let limit = select
+            .keys
+            .as_ref()
+            .and_then(|keys| Some((keys, keys.limit?)));
+        let query = match limit {
+            Some((keys, limit)) => {
+                let order = self.with_key_order(select.model, order);
+                self.limited(query, columns, keys, order, limit)
+            }
+            None => {
+                query.exprs(columns);
+                for (expr, direction) in order {
+                    query.order_by_expr(expr, direction);
+                }
+                self.add_joins(&mut query);
+                // SQLite has one writer, and no such clause.
+                if select.is_locking && self.dialect != Dialect::Sqlite {
+                    query.lock_exclusive();
+                }
+                query
+            }
+        };
+        self.scopes.pop();
+        self.frames.pop();
+        query
+    }
+
+    /// A projected expression: a column is read as its type wants it.
+    fn projected(&mut self, node: &Node) -> Expr {
+        match node {
+            Node::Column(column) => self.read(column.field()),
+            Node::Path(..) => {
+                let text = expr::column_of(node)
+                    .filter(|column| self.native_text(column.field()).is_some());
+                let expr = self.node(node);
+                match text {
+                    Some(_) => expr.cast_as(name("text")),
+                    None => expr,
+                }
+            }
+            node => self.node(node),
         }
-        build!(self.dialect, query)
     }
 
     fn insert(&mut self, insert: &Insert) -> (String, Values) {
         if self.dialect == Dialect::Postgres && insert.rows > 1 && can_unnest(insert) {
-            return (unnest(insert), slots(insert.columns.len()));
+            return (unnest::unnest(insert), slots(insert.columns.len()));
         }
         let fields: Vec<ColumnRef> = insert
             .columns
             .iter()
-            .map(|&position| ColumnRef {
-                model: insert.model,
-                position,
-            })
+            .map(|&position| insert.model.column(position))
             .collect();
+        self.enter(insert.model, None, false);
         let mut query = Query::insert();
         query.into_table(table(insert.model));
         if fields.is_empty() {
@@ -142,16 +252,24 @@ impl Renderer {
     fn update(&mut self, update: &Update) -> (String, Values) {
         let mut query = Query::update();
         query.table(table(update.model));
+        let is_relational = update
+            .set
+            .iter()
+            .map(|(_, node)| node)
+            .chain(&update.filter)
+            .any(Node::is_relational);
+        self.enter(
+            update.model,
+            is_relational.then(|| update.model.schema.table.to_string()),
+            false,
+        );
         for (position, node) in &update.set {
-            let column = ColumnRef {
-                model: update.model,
-                position: *position,
-            };
+            let column = update.model.column(*position);
             let value = self.operand(node, Some(column));
             query.value(name(&column.field().column), value);
         }
-        if let Some(filter) = &update.filter {
-            query.and_where(self.node(filter));
+        for condition in self.conditions(update.model, update.scope, update.filter.as_ref()) {
+            query.and_where(condition);
         }
         if update.returning {
             query.returning(self.returning(update.model));
@@ -162,234 +280,151 @@ impl Renderer {
     fn delete(&mut self, delete: &Delete) -> (String, Values) {
         let mut query = Query::delete();
         query.from_table(table(delete.model));
-        if let Some(filter) = &delete.filter {
-            query.and_where(self.node(filter));
+        let is_relational = delete.filter.as_ref().is_some_and(Node::is_relational);
+        self.enter(
+            delete.model,
+            is_relational.then(|| delete.model.schema.table.to_string()),
+            false,
+        );
+        for condition in self.conditions(delete.model, delete.scope, delete.filter.as_ref()) {
+            query.and_where(condition);
         }
         build!(self.dialect, query)
     }
 
+    /// The conditions of an update or delete. MySQL refuses a subquery on the table that is changed ("Restrictions on
+    /// Subqueries") unless it is materialized, so there the rows are found first, by their keys.
+    fn conditions(
+        &mut self,
+        model: &'static ModelInfo,
+        scope: RowScope,
+        filter: Option<&Node>,
+    ) -> Vec<Expr> {
+        let mut conditions: Vec<Expr> = Vec::new();
+        match filter {
+            Some(filter) if self.dialect == Dialect::MySql && filter.is_relational() => {
+                conditions.push(self.materialized(model, scope, filter));
+            }
+            filter => {
+                conditions.extend(self.in_scope(model, scope));
+                conditions.extend(filter.map(|filter| self.node(filter)));
+            }
+        }
+        conditions
+    }
+
+    fn materialized(&mut self, model: &'static ModelInfo, scope: RowScope, filter: &Node) -> Expr {
+        let mut select = Select::new(model);
+        select.scope = scope;
+        select.filter = Some(filter.clone());
+        select.projection = Projection::Nodes(
+            model
+                .key
+                .iter()
+                .map(|&position| Node::Column(model.column(position)))
+                .collect(),
+        );
+        let mut inner = self.select(&select);
+        inner.distinct();
+        let mut outer = Query::select();
+        outer.expr(Expr::cust("*"));
+        outer.from_subquery(inner, name("_rows"));
+        let key: Vec<Expr> = model
+            .key
+            .iter()
+            .map(|&position| self.column(&model.column(position).field().column))
+            .collect();
+        row_value(key).in_subquery(outer)
+    }
+
+    /// Begins a statement or subquery over the rows of a model.
+    fn enter(&mut self, model: &'static ModelInfo, alias: Option<String>, takes_joins: bool) {
+        self.frames.push(Frame {
+            joins: Vec::new(),
+            takes_joins,
+        });
+        self.scopes.push(Scope {
+            model,
+            alias,
+            link: None,
+        });
+    }
+
+    fn alias(&mut self) -> String {
+        self.aliases += 1;
+        format!("_t{}", self.aliases)
+    }
+
+    fn scope(&self) -> &Scope {
+        // Every statement enters a scope before it renders an expression.
+        &self.scopes[self.scopes.len() - 1]
+    }
+
+    /// A column of the current row.
+    fn column(&self, column: &str) -> Expr {
+        qualified(self.scope().alias.as_deref(), column)
+    }
+
+    /// The condition that soft delete adds for the current row.
+    fn in_scope(&self, model: &'static ModelInfo, scope: RowScope) -> Option<Expr> {
+        let deleted = self.column(&model.column(model.deleted?).field().column);
+        match scope {
+            RowScope::Live => Some(deleted.is_null()),
+            RowScope::OnlyDeleted => Some(deleted.is_not_null()),
+            RowScope::WithDeleted => None,
+        }
+    }
+
     fn returning(&self, model: &ModelInfo) -> sea_query::ReturningClause {
-        Query::returning().exprs(model.schema.fields.iter().map(|field| self.read(field)))
+        // The table is the only one there, and some databases refuse its name here.
+        let fields = model.schema.fields.iter().map(|field| {
+            let column = qualified(None, &field.column);
+            match self.native_text(field) {
+                Some(_) => column.cast_as(name("text")),
+                None => column,
+            }
+        });
+        Query::returning().exprs(fields)
     }
 
-    /// A column as a row returns it. A native type of PostgreSQL that Rust holds as text has a binary format of its own,
-    /// so the server turns it into text.
-    fn read(&self, field: &Field) -> Expr {
-        let column = Expr::col(name(&field.column));
-        match self.native_text(field) {
-            Some(_) => column.cast_as(name("text")),
-            None => column,
+    /// A template with `?` for each expression, as the dialect numbers them.
+    fn template(&self, template: &str) -> Cow<'static, str> {
+        if self.dialect != Dialect::Postgres {
+            return Cow::Owned(template.to_owned());
         }
-    }
-
-    fn native_text<'f>(&self, field: &'f Field) -> Option<&'f str> {
-        let native = field
-            .native_type(self.dialect)
-            .filter(|_| self.dialect == Dialect::Postgres)?;
-        field.column_type.is_text().then_some(native)
-    }
-
-    /// The next placeholder, cast where the server could not find its type by itself.
-    fn bind(&mut self, column: Option<ColumnRef>) -> Expr {
-        let slot = Expr::val(self.slots);
-        self.slots += 1;
-        let Some(column) = column.filter(|_| self.dialect == Dialect::Postgres) else {
-            return slot;
-        };
-        let field = column.field();
-        if let Some(native) = field.native_type(self.dialect) {
-            return slot.cast_as(name(native));
+        let mut parts = template.split('?');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for (i, part) in parts.enumerate() {
+            out.push_str(&format!("${}{part}", i + 1));
         }
-        match enum_list_type(column) {
-            Some(list_type) => slot.cast_as(name(&list_type)),
-            None => slot,
-        }
-    }
-
-    /// An expression beside a column, whose native type it must be compared or stored as.
-    fn operand(&mut self, node: &Node, beside: Option<ColumnRef>) -> Expr {
-        match node {
-            Node::Value(_) => self.bind(beside),
-            node => self.node(node),
-        }
-    }
-
-    fn node(&mut self, node: &Node) -> Expr {
-        match node {
-            Node::Column(column) => Expr::col(name(&column.field().column)),
-            Node::Value(_) => self.bind(None),
-            Node::Unary(op, expr) => {
-                let expr = self.node(expr);
-                match op {
-                    UnaryOp::Not => expr.not(),
-                    UnaryOp::IsNull => expr.is_null(),
-                    UnaryOp::IsNotNull => expr.is_not_null(),
-                }
-            }
-            Node::Binary(op, left, right) => {
-                let (on_left, on_right) = (column_of(left), column_of(right));
-                let left = self.operand(left, on_right);
-                let right = self.operand(right, on_left);
-                left.binary(binary(*op), right)
-            }
-            Node::Logic { is_and, parts } => {
-                let mut parts = parts.iter();
-                let first = parts
-                    .next()
-                    .map_or_else(|| Expr::cust("1 = 1"), |part| self.node(part));
-                parts.fold(first, |all, part| {
-                    let part = self.node(part);
-                    if *is_and { all.and(part) } else { all.or(part) }
-                })
-            }
-            Node::In {
-                negated,
-                expr,
-                values,
-            } => self.membership(*negated, expr, values),
-            Node::Between {
-                negated,
-                expr,
-                low,
-                high,
-            } => {
-                let beside = column_of(expr);
-                let expr = self.node(expr);
-                let low = self.operand(low, beside);
-                let high = self.operand(high, beside);
-                if *negated {
-                    expr.not_between(low, high)
-                } else {
-                    expr.between(low, high)
-                }
-            }
-            Node::Match {
-                negated,
-                expr,
-                pattern,
-            } => {
-                let expr = self.node(expr);
-                let matched = self.text_match(expr, pattern);
-                if *negated { matched.not() } else { matched }
-            }
-            Node::Aggregate(op, expr) => {
-                let expr = expr
-                    .as_ref()
-                    .map_or_else(|| Expr::cust("*"), |expr| self.node(expr));
-                match op {
-                    AggregateOp::Count => Func::count(expr).into(),
-                    AggregateOp::CountDistinct => Func::count_distinct(expr).into(),
-                    AggregateOp::Min => Func::min(expr).into(),
-                    AggregateOp::Max => Func::max(expr).into(),
-                }
-            }
-        }
-    }
-
-    fn membership(&mut self, negated: bool, expr: &Node, values: &[Value]) -> Expr {
-        let beside = column_of(expr);
-        let expr = self.node(expr);
-        match list_slots(values, self.dialect) {
-            // Nothing is a member of nothing. The expression may hold placeholders, so it stays in the text.
-            ListSlots::Empty => {
-                let constant = if negated { "1 = 1" } else { "1 = 0" };
-                expr.clone()
-                    .is_null()
-                    .or(expr.is_not_null())
-                    .and(Expr::cust(constant))
-            }
-            ListSlots::Array => {
-                let slot = self.bind(None);
-                let list = match beside.and_then(|column| column.field().native_type(self.dialect))
-                {
-                    Some(native) => slot.cast_as(name(&format!("{native}[]"))),
-                    None => slot,
-                };
-                // `<> ALL` is NOT IN, `= ANY` is IN.
-                let (op, quantifier) = if negated {
-                    (BinOper::NotEqual, "ALL")
-                } else {
-                    (BinOper::Equal, "ANY")
-                };
-                expr.binary(op, Func::cust(name(quantifier)).arg(list))
-            }
-            ListSlots::Json => {
-                let slot = self.bind(None);
-                let template = if negated {
-                    "? NOT IN (SELECT value FROM json_each(?))"
-                } else {
-                    "? IN (SELECT value FROM json_each(?))"
-                };
-                Expr::cust_with_exprs(template, [expr, slot])
-            }
-            ListSlots::Single(length) => {
-                let slots: Vec<Expr> = (0..length).map(|_| self.bind(beside)).collect();
-                if negated {
-                    expr.is_not_in(slots)
-                } else {
-                    expr.is_in(slots)
-                }
-            }
-        }
-    }
-
-    /// SQLite's LIKE ignores the case of ASCII letters and its GLOB does not; PostgreSQL has ILIKE; MySQL compares as
-    /// the column's collation says, so one is named.
-    fn text_match(&mut self, expr: Expr, pattern: &Pattern) -> Expr {
-        let slot = self.bind(None);
-        let template = match (self.dialect, pattern.ignores_case) {
-            (Dialect::Sqlite, true) => "? LIKE ? ESCAPE '!'",
-            (Dialect::Sqlite, false) => "? GLOB ?",
-            (Dialect::Postgres, true) => "$1 ILIKE $2 ESCAPE '!'",
-            (Dialect::Postgres, false) => "$1 LIKE $2 ESCAPE '!'",
-            (Dialect::MySql, true) => "LOWER(?) LIKE LOWER(?) ESCAPE '!'",
-            (Dialect::MySql, false) => "? COLLATE utf8mb4_bin LIKE ? ESCAPE '!'",
-        };
-        Expr::cust_with_exprs(template, [expr, slot])
+        Cow::Owned(out)
     }
 }
 
-fn column_of(node: &Node) -> Option<ColumnRef> {
-    match node {
-        Node::Column(column) => Some(*column),
-        _ => None,
+fn qualified(alias: Option<&str>, column: &str) -> Expr {
+    match alias {
+        Some(alias) => Expr::col((name(alias), name(column))),
+        None => Expr::col(name(column)),
     }
 }
 
-fn binary(op: BinaryOp) -> BinOper {
-    match op {
-        BinaryOp::Eq => BinOper::Equal,
-        BinaryOp::Ne => BinOper::NotEqual,
-        BinaryOp::Lt => BinOper::SmallerThan,
-        BinaryOp::Le => BinOper::SmallerThanOrEqual,
-        BinaryOp::Gt => BinOper::GreaterThan,
-        BinaryOp::Ge => BinOper::GreaterThanOrEqual,
-        BinaryOp::Add => BinOper::Add,
-        BinaryOp::Sub => BinOper::Sub,
-        BinaryOp::Mul => BinOper::Mul,
-        BinaryOp::Div => BinOper::Div,
+/// `a`, or `(a, b)`.
+fn row_value(mut exprs: Vec<Expr>) -> Expr {
+    match exprs.pop() {
+        Some(only) if exprs.is_empty() => only,
+        Some(last) => {
+            exprs.push(last);
+            Expr::tuple(exprs)
+        }
+        None => Expr::cust("NULL"),
     }
 }
 
-fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// The PostgreSQL type of a list of a native enum, whose elements travel as text.
-fn enum_list_type(column: ColumnRef) -> Option<String> {
-    column
-        .field()
-        .is_list
-        .then(|| native_enum(column))?
-        .map(|name| format!("{name}[]"))
-}
-
-fn native_enum(column: ColumnRef) -> Option<String> {
-    if !matches!(column.field().column_type, ColumnType::Enum(_)) {
-        return None;
+fn direction(order: SortOrder) -> sea_query::Order {
+    match order {
+        SortOrder::Ascending => sea_query::Order::Asc,
+        SortOrder::Descending => sea_query::Order::Desc,
     }
-    let found = (column.model.enum_type)(usize::from(column.position))?;
-    (found.storage == orm_schema::EnumStorage::Native).then(|| quote(&found.db_name))
 }
 
 fn slots(count: usize) -> Values {
@@ -398,98 +433,4 @@ fn slots(count: usize) -> Values {
             .map(|slot| sea_query::Value::BigUnsigned(Some(slot)))
             .collect(),
     )
-}
-
-/// One array a column: any number of rows is one shape, and twice as fast as VALUES (1,000 rows: 1.9 ms against 2.2). An
-/// array of arrays would come apart.
-pub(crate) fn can_unnest(insert: &Insert) -> bool {
-    !insert.columns.is_empty()
-        && insert
-            .columns
-            .iter()
-            .all(|&position| !insert.model.schema.fields[usize::from(position)].is_list)
-}
-
-fn unnest(insert: &Insert) -> String {
-    let columns: Vec<ColumnRef> = insert
-        .columns
-        .iter()
-        .map(|&position| ColumnRef {
-            model: insert.model,
-            position,
-        })
-        .collect();
-    let names: Vec<String> = columns
-        .iter()
-        .map(|column| quote(&column.field().column))
-        .collect();
-    let arrays: Vec<String> = columns
-        .iter()
-        .zip(kinds(insert))
-        .enumerate()
-        .map(|(i, (_, kind))| format!("CAST(${} AS {}[])", i + 1, postgres_type(kind)))
-        .collect();
-    let reads: Vec<String> = columns
-        .iter()
-        .zip(&names)
-        .map(|(column, name)| {
-            let field = column.field();
-            let target = field
-                .native_type(Dialect::Postgres)
-                .map(str::to_owned)
-                .or_else(|| native_enum(*column));
-            target.map_or_else(
-                || name.clone(),
-                |target| format!("CAST({name} AS {target})"),
-            )
-        })
-        .collect();
-    let mut sql = format!(
-        "INSERT INTO {} ({names}) SELECT {} FROM UNNEST({}) AS \"rows\" ({names})",
-        quote(&insert.model.schema.table),
-        reads.join(", "),
-        arrays.join(", "),
-        names = names.join(", "),
-    );
-    if insert.returning {
-        let all: Vec<String> = insert
-            .model
-            .schema
-            .fields
-            .iter()
-            .map(|field| quote(&field.column))
-            .collect();
-        sql.push_str(" RETURNING ");
-        sql.push_str(&all.join(", "));
-    }
-    sql
-}
-
-fn kinds(insert: &Insert) -> impl Iterator<Item = ValueKind> + '_ {
-    insert
-        .values
-        .iter()
-        .take(insert.columns.len())
-        .map(|value| value.kind().0)
-}
-
-/// PostgreSQL's name of the type, for casts in SQL. An enum travels as text.
-const fn postgres_type(kind: ValueKind) -> &'static str {
-    match kind {
-        ValueKind::Bool => "bool",
-        ValueKind::I16 => "int2",
-        ValueKind::I32 => "int4",
-        ValueKind::I64 => "int8",
-        ValueKind::F32 => "float4",
-        ValueKind::F64 => "float8",
-        ValueKind::U64 | ValueKind::Decimal => "numeric",
-        ValueKind::Text | ValueKind::Enum => "text",
-        ValueKind::Bytes => "bytea",
-        ValueKind::DateTime => "timestamptz",
-        ValueKind::NaiveDateTime => "timestamp",
-        ValueKind::Date => "date",
-        ValueKind::Time => "time",
-        ValueKind::Uuid => "uuid",
-        ValueKind::Json => "jsonb",
-    }
 }

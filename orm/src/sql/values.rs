@@ -1,6 +1,8 @@
 //! The values of a statement in the order in which `render` numbers its placeholders: both walk the same way.
 
-use crate::statement::{Node, Pattern, PatternKind, Projection, Statement};
+use crate::statement::{
+    Keys, LinkWrite, Node, Pattern, PatternKind, Projection, RelatedOp, Statement, TreeStart,
+};
 use crate::value::{Value, ValueKind};
 use orm_schema::Dialect;
 
@@ -62,6 +64,25 @@ pub(super) fn list_slots(values: &[Value], dialect: Dialect) -> ListSlots {
     }
 }
 
+/// How keys of several columns are bound: lists of equal length, one a column.
+pub(super) fn tuple_slots(columns: &[Vec<Value>], dialect: Dialect) -> ListSlots {
+    let rows = columns.first().map_or(0, Vec::len);
+    match dialect {
+        _ if rows == 0 => ListSlots::Empty,
+        Dialect::Postgres
+            if columns
+                .iter()
+                .filter_map(|column| column.first())
+                .all(|first| first.kind().0 != ValueKind::Enum) =>
+        {
+            ListSlots::Array
+        }
+        Dialect::Sqlite | Dialect::Postgres | Dialect::MySql => {
+            ListSlots::Single(rows.next_power_of_two())
+        }
+    }
+}
+
 /// Takes the values out of a statement.
 pub(super) fn collect(statement: &mut Statement, dialect: Dialect) -> Vec<Value> {
     let mut out = Vec::new();
@@ -71,6 +92,9 @@ pub(super) fn collect(statement: &mut Statement, dialect: Dialect) -> Vec<Value>
                 nodes
                     .iter_mut()
                     .for_each(|node| walk(node, dialect, &mut out));
+            }
+            if let Some(keys) = &mut select.keys {
+                self::keys(keys, dialect, &mut out);
             }
             select
                 .filter
@@ -88,6 +112,9 @@ pub(super) fn collect(statement: &mut Statement, dialect: Dialect) -> Vec<Value>
                 .order_by
                 .iter_mut()
                 .for_each(|by| walk(&mut by.node, dialect, &mut out));
+        }
+        Statement::Link(LinkWrite::Insert { values, .. } | LinkWrite::Delete { values, .. }) => {
+            return std::mem::take(values);
         }
         Statement::Insert(insert) => return std::mem::take(&mut insert.values),
         Statement::Update(update) => {
@@ -108,6 +135,31 @@ pub(super) fn collect(statement: &mut Statement, dialect: Dialect) -> Vec<Value>
     out
 }
 
+fn keys(keys: &mut Keys, dialect: Dialect, out: &mut Vec<Value>) {
+    if let [values] = keys.values.as_mut_slice() {
+        members(values, dialect, out);
+        return;
+    }
+    match tuple_slots(&keys.values, dialect) {
+        ListSlots::Empty => {}
+        ListSlots::Array | ListSlots::Json => {
+            out.extend(keys.values.iter_mut().map(|values| {
+                let kind = values
+                    .first()
+                    .map_or(ValueKind::Bool, |first| first.kind().0);
+                Value::List(kind, std::mem::take(values))
+            }));
+        }
+        ListSlots::Single(length) => {
+            let last = keys.values.first().map_or(0, Vec::len).saturating_sub(1);
+            for row in 0..length {
+                let row = row.min(last);
+                out.extend(keys.values.iter().map(|values| values[row].clone()));
+            }
+        }
+    }
+}
+
 fn take(value: &mut Value) -> Value {
     std::mem::replace(value, Value::Bool(false))
 }
@@ -124,22 +176,7 @@ fn walk(node: &mut Node, dialect: Dialect, out: &mut Vec<Value>) {
         Node::Logic { parts, .. } => parts.iter_mut().for_each(|node| walk(node, dialect, out)),
         Node::In { expr, values, .. } => {
             walk(expr, dialect, out);
-            let kind = values
-                .first()
-                .map_or(ValueKind::Bool, |first| first.kind().0);
-            match list_slots(values, dialect) {
-                ListSlots::Empty => {}
-                ListSlots::Array | ListSlots::Json => {
-                    out.push(Value::List(kind, std::mem::take(values)));
-                }
-                ListSlots::Single(length) => {
-                    let missing = length - values.len();
-                    out.append(values);
-                    if let Some(last) = out.last().cloned() {
-                        out.extend(std::iter::repeat_n(last, missing));
-                    }
-                }
-            }
+            members(values, dialect, out);
         }
         Node::Between {
             expr, low, high, ..
@@ -153,6 +190,41 @@ fn walk(node: &mut Node, dialect: Dialect, out: &mut Vec<Value>) {
             out.push(Value::Text(pattern_text(pattern, dialect).into()));
         }
         Node::Aggregate(_, expr) => expr.iter_mut().for_each(|node| walk(node, dialect, out)),
+        Node::Cast(expr, _) | Node::Path(_, expr) | Node::Link(expr) => walk(expr, dialect, out),
+        Node::Related(related) => {
+            if let RelatedOp::Aggregate(_, Some(expr)) = &mut related.op {
+                walk(expr, dialect, out);
+            }
+            related
+                .filter
+                .iter_mut()
+                .for_each(|node| walk(node, dialect, out));
+        }
+        Node::ReachedFrom { key, .. } => out.append(key),
+        Node::InTree(walk) => match &mut walk.start {
+            TreeStart::Up(key) | TreeStart::Down(key) => out.append(key),
+            TreeStart::Roots => {}
+        },
+    }
+}
+
+/// The values of a list of one column.
+fn members(values: &mut Vec<Value>, dialect: Dialect, out: &mut Vec<Value>) {
+    let kind = values
+        .first()
+        .map_or(ValueKind::Bool, |first| first.kind().0);
+    match list_slots(values, dialect) {
+        ListSlots::Empty => {}
+        ListSlots::Array | ListSlots::Json => {
+            out.push(Value::List(kind, std::mem::take(values)));
+        }
+        ListSlots::Single(length) => {
+            let missing = length - values.len();
+            out.append(values);
+            if let Some(last) = out.last().cloned() {
+                out.extend(std::iter::repeat_n(last, missing));
+            }
+        }
     }
 }
 

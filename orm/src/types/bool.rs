@@ -7,6 +7,8 @@ use orm_schema::ColumnType;
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for bool {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Bool;
     const KIND: ValueKind = ValueKind::Bool;
 

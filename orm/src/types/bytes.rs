@@ -7,6 +7,8 @@ use orm_schema::ColumnType;
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for Vec<u8> {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Bytes;
     const KIND: ValueKind = ValueKind::Bytes;
 

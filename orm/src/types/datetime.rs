@@ -296,6 +296,8 @@ fn date_time(cell: Cell<'_>) -> Result<NaiveDateTime, DecodeError> {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveDateTime {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::NaiveDateTime;
     const KIND: ValueKind = ValueKind::NaiveDateTime;
 
@@ -311,6 +313,8 @@ impl ColumnValue for NaiveDateTime {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for DateTime<Utc> {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::DateTime;
     const KIND: ValueKind = ValueKind::DateTime;
 
@@ -326,6 +330,8 @@ impl ColumnValue for DateTime<Utc> {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveDate {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Date;
     const KIND: ValueKind = ValueKind::Date;
 
@@ -362,6 +368,8 @@ impl ColumnValue for NaiveDate {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for NaiveTime {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Time;
     const KIND: ValueKind = ValueKind::Time;
 

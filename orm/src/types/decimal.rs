@@ -10,6 +10,8 @@ const INVALID: DecodeError = DecodeError::Invalid("a decimal of at most 28 digit
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for Decimal {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::DEFAULT_DECIMAL;
     const KIND: ValueKind = ValueKind::Decimal;
 
@@ -132,7 +134,9 @@ pub(crate) fn to_postgres(value: Decimal, out: &mut Vec<u8>) {
 #[diagnostic::do_not_recommend]
 impl StoredAs<kind::Decimal> for Decimal {}
 #[diagnostic::do_not_recommend]
-impl NumberValue for Decimal {}
+impl NumberValue for Decimal {
+    type Sum = Self;
+}
 #[diagnostic::do_not_recommend]
 impl ListElement for Decimal {}
 

@@ -32,6 +32,8 @@ fn double(cell: Cell<'_>) -> Result<f64, DecodeError> {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for f64 {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::F64;
     const KIND: ValueKind = ValueKind::F64;
 
@@ -47,6 +49,8 @@ impl ColumnValue for f64 {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for f32 {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::F32;
     const KIND: ValueKind = ValueKind::F32;
 
@@ -75,9 +79,13 @@ impl StoredAs<kind::F32> for f32 {}
 #[diagnostic::do_not_recommend]
 impl StoredAs<kind::F64> for f64 {}
 #[diagnostic::do_not_recommend]
-impl NumberValue for f32 {}
+impl NumberValue for f32 {
+    type Sum = f64;
+}
 #[diagnostic::do_not_recommend]
-impl NumberValue for f64 {}
+impl NumberValue for f64 {
+    type Sum = Self;
+}
 #[diagnostic::do_not_recommend]
 impl ListElement for f32 {}
 #[diagnostic::do_not_recommend]

@@ -55,6 +55,8 @@ macro_rules! integers {
     ($($ty:ident $column:ident $value:ident $inner:ty, $is_unsigned:literal;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl ColumnValue for $ty {
+            type Nullable = Option<Self>;
+
             const TYPE: ColumnType = ColumnType::$column;
             const KIND: ValueKind = ValueKind::$value;
 
@@ -72,7 +74,9 @@ macro_rules! integers {
         }
 
         #[diagnostic::do_not_recommend]
-        impl NumberValue for $ty {}
+        impl NumberValue for $ty {
+            type Sum = i64;
+        }
     )*};
 }
 
@@ -89,6 +93,8 @@ integers! {
 /// Above `i64::MAX` only MySQL (BIGINT UNSIGNED) and PostgreSQL (DECIMAL(20,0)) hold it; SQLite refuses the value.
 #[diagnostic::do_not_recommend]
 impl ColumnValue for u64 {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::U64;
     const KIND: ValueKind = ValueKind::U64;
 
@@ -126,7 +132,9 @@ impl ListElement for u32 {}
 #[diagnostic::do_not_recommend]
 impl StoredAs<kind::U64> for u64 {}
 #[diagnostic::do_not_recommend]
-impl NumberValue for u64 {}
+impl NumberValue for u64 {
+    type Sum = rust_decimal::Decimal;
+}
 #[diagnostic::do_not_recommend]
 impl ListElement for u64 {}
 #[diagnostic::do_not_recommend]

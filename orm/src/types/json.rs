@@ -71,6 +71,8 @@ fn encode<T: Serialize>(value: &T) -> Value {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for serde_json::Value {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Json;
     const KIND: ValueKind = ValueKind::Json;
 
@@ -96,6 +98,8 @@ impl<T> JsonValue for T where T: Serialize + DeserializeOwned + Clone + Debug + 
 {}
 
 impl<T: JsonValue> ColumnValue for Json<T> {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Json;
     const KIND: ValueKind = ValueKind::Json;
 

@@ -15,6 +15,8 @@ pub trait ListElement: ColumnValue {}
 
 #[diagnostic::do_not_recommend]
 impl<T: ListElement> ColumnValue for Vec<T> {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = T::TYPE;
     const KIND: ValueKind = T::KIND;
     const IS_LIST: bool = true;

@@ -23,6 +23,8 @@ pub(crate) fn text(cell: Cell<'_>) -> Result<&str, DecodeError> {
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for String {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::String;
     const KIND: ValueKind = ValueKind::Text;
 

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 #[diagnostic::do_not_recommend]
 impl ColumnValue for Uuid {
+    type Nullable = Option<Self>;
+
     const TYPE: ColumnType = ColumnType::Uuid;
     const KIND: ValueKind = ValueKind::Uuid;
 

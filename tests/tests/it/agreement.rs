@@ -1,23 +1,8 @@
 //! What the derives know at run time is what the source reader reads: the same models, to the last field.
 
 use crate::blog;
-use orm::ColumnValue;
-use orm::Model;
-use orm::schema::{EnumType, Schema};
-
-/// The models and enums of a module, as the derives describe them.
-macro_rules! derived {
-    (models: $($model:ty),*; enums: $($ty:ty),*) => {
-        Schema::new(
-            vec![$(<$model>::schema().clone()),*],
-            vec![$(enum_type::<$ty>()),*],
-        )
-    };
-}
-
-fn enum_type<T: ColumnValue>() -> EnumType {
-    T::enum_type().expect("a DbEnum").clone()
-}
+use crate::derived::derived;
+use orm::schema::Schema;
 
 #[track_caller]
 fn check(root: &str, source: &str, derived: &Schema) {
@@ -39,6 +24,7 @@ fn check(root: &str, source: &str, derived: &Schema) {
         assert_eq!(read, derived, "{source}: `{}`", read.name);
     }
     assert_eq!(read.enums(), derived.enums(), "{source}");
+    assert_eq!(read.poly_types(), derived.poly_types(), "{source}");
 }
 
 #[test]
@@ -50,6 +36,22 @@ fn derived_metadata_equals_the_source() {
     };
     check(tests, blog::SOURCE, &derived);
     check(tests, crate::types::SOURCE, &crate::types::derived());
+    check(tests, "tests/it/poly.rs", &crate::poly::derived());
+    check(
+        tests,
+        "tests/it/many_to_many.rs",
+        &crate::many_to_many::derived(),
+    );
+    check(
+        tests,
+        "tests/it/soft_delete.rs",
+        &crate::soft_delete::derived(),
+    );
+    check(
+        tests,
+        "tests/it/foreign_keys.rs",
+        &crate::foreign_keys::derived(),
+    );
 }
 
 #[test]

@@ -18,6 +18,7 @@ pub(crate) fn derived() -> orm::schema::Schema {
     orm::schema::Schema::new(
         vec![Everything::schema().clone(), Optional::schema().clone()],
         enums.into_iter().flatten().cloned().collect(),
+        Vec::new(),
     )
 }
 

@@ -93,3 +93,53 @@ fn names_are_short_enough() {
         "#]],
     );
 }
+
+#[test]
+fn names_of_link_tables() {
+    let long = "a_very_long_name_".repeat(4);
+    let long = crate::naming::pascal_case(&long);
+    check(
+        "#[derive(Model)] #[orm(table = \"_AToB\")] struct A { #[orm(id)] id: i32, bs: ManyToMany<B>, #[orm(name = \"x\")] xs: ManyToMany<B> }
+             #[derive(Model)] #[orm(table = \"_X_B_INDEX\")] struct B { #[orm(id)] id: i32, #[orm(name = \"X\")] xs: ManyToMany<A> }",
+        expect![[r#"
+            name-collision: the table of `A` and the link table of `A::bs` would both be called `_AToB` on SQLite (give one of them another name: `table = ".."`, `name = ".."` or `map = ".."`) at `bs`
+            name-collision: the table of `B` and an index of `B::xs` would both be called `_X_B_index` on SQLite (give one of them another name: `table = ".."`, `name = ".."` or `map = ".."`) at `xs`
+            name-collision: the link table of `B::xs` and the link table of `A::xs` would both be called `_x` on SQLite (give one of them another name: `table = ".."`, `name = ".."` or `map = ".."`) at `xs`
+        "#]],
+    );
+    check(
+        &format!(
+            "#[derive(Model)] struct A {{ #[orm(id)] id: i32, bs: ManyToMany<{long}> }}
+             #[derive(Model)] #[orm(table = \"long\")] struct {long} {{ #[orm(id)] id: i32, #[orm(name = \"Ok\")] a: ManyToMany<A> }}"
+        ),
+        expect![[r#"
+            name-too-long: `_AToAVeryLongNameAVeryLongNameAVeryLongNameAVeryLongName_AB_pkey` is longer than the 63 bytes that PostgreSQL allows (add `#[orm(name = "..")]` to both sides of the relation) at `bs`
+        "#]],
+    );
+}
+
+#[test]
+fn names_of_polymorphic_fields() {
+    let long = "x".repeat(60);
+    check(
+        &format!(
+            "#[derive(PolyRef)] enum Some {{ One(Id<One>) }}
+             #[derive(Model)] struct One {{ #[orm(id)] id: Id<One> }}
+             #[derive(Model)] struct M {{ #[orm(id)] id: i32, #[orm(column = \"{long}\", no_index)] a: Poly<Some>, y{long}: Poly<Option<Some>> }}"
+        ),
+        expect![[r#"
+            name-too-long: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_one_id` is longer than the 63 bytes that PostgreSQL allows (give it a shorter name by attribute) at `"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"`
+            name-too-long: `yxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx_one_id` is longer than the 63 bytes that PostgreSQL allows (give it a shorter name by attribute) at `yxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`
+        "#]],
+    );
+    check(
+        "#[derive(PolyRef)] enum Some { One(Id<One>) }
+         #[derive(Model)] struct One { #[orm(id)] id: Id<One> }
+         #[derive(Model)] #[orm(index(id, map = \"ms_a_one_id_idx\"))] struct M { #[orm(id)] id: i32, a: Poly<Some> }
+         #[derive(Model)] #[orm(table = \"m\")] struct N { #[orm(id)] id: i32, one: i32, #[orm(fk = one, map = \"m_a_one_id_fkey\")] x: BelongsTo<M>, #[orm(no_index)] a: Poly<Some> }",
+        expect![[r#"
+            name-collision: an index of `M` over id and an index of `M` over a_one_id would both be called `ms_a_one_id_idx` on SQLite (give one of them another name: `table = ".."`, `name = ".."` or `map = ".."`) at `a`
+            name-collision: the foreign key of `N::x` and the foreign key of `N::a_one` would both be called `m_a_one_id_fkey` on SQLite (give one of them another name: `table = ".."`, `name = ".."` or `map = ".."`) at `a`
+        "#]],
+    );
+}

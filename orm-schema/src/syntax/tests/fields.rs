@@ -60,10 +60,10 @@ fn unknown_and_misplaced() {
         ],
         expect![[r#"
             unknown-attribute: unknown attribute `uniqe` (did you mean `unique`?) at `uniqe`
-            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`) at `colour`
+            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`, `version`, `deleted`) at `colour`
             unknown-attribute: `table` does not go on a field (it goes on a model) at `table`
             unknown-attribute: `fk` does not go on a field (it goes on a relation) at `fk`
-            unknown-attribute: `value` does not go on a field (it goes on a variant) at `value`
+            unknown-attribute: `value` does not go on a field (it goes on a variant or a variant of a polymorphic enum) at `value`
             unknown-attribute: `type` does not go on a relation (it goes on a field) at `type`
             invalid-relation: this relation does not say which field holds its key (add `#[orm(fk = a_id)]`) at `a`
         "#]],
@@ -147,14 +147,8 @@ fn malformed() {
 #[test]
 fn not_built_yet() {
     check_fields(
-        [
-            "#[orm(version)] a: i64",
-            "#[orm(deleted)] a: Option<DateTime<Utc>>",
-            "#[orm(renamed_from = \"b\")] a: i32",
-        ],
+        ["#[orm(renamed_from = \"b\")] a: i32"],
         expect![[r#"
-            not-built-yet: `version` is not built yet (remove it; it is refused so that nobody believes it works) at `version`
-            not-built-yet: `deleted` is not built yet (remove it; it is refused so that nobody believes it works) at `deleted`
             not-built-yet: `renamed_from` is not built yet (remove it; it is refused so that nobody believes it works) at `renamed_from`
         "#]],
     );

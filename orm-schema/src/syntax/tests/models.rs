@@ -156,8 +156,7 @@ fn items_that_are_no_model() {
             unsupported-item: a model has named fields (for a struct around one value use `#[derive(NewType)]`) at `D`
             unsupported-item: `E` has generic parameters, but one item describes one table or column (write the concrete types) at `T`
             unsupported-item: `F` has generic parameters, but one item describes one table or column (write the concrete types) at `'a`
-            unsupported-item: `G` carries no derive of this library (add `#[derive(Model)]`, `#[derive(DbEnum)]` or `#[derive(NewType)]`) at `G`
-            not-built-yet: `#[derive(PolyRef)]` is not built yet (write one optional `BelongsTo` for each target meanwhile) at `H`
+            unsupported-item: `G` carries no derive of this library (add `#[derive(Model)]`, `#[derive(DbEnum)]`, `#[derive(NewType)]` or `#[derive(PolyRef)]`) at `G`
         "#]],
     );
 }

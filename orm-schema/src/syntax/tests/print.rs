@@ -1,7 +1,9 @@
 //! Items and schemas as short, stable text.
 
 use crate::syntax::ItemDef;
-use crate::{EnumType, Field, IndexKind, Model, Relation, RelationKind, SortOrder};
+use crate::{
+    EnumType, Field, IndexKind, Model, PolyField, PolyType, Relation, RelationKind, SortOrder,
+};
 use std::fmt::Write as _;
 
 pub(crate) fn item(item: &ItemDef) -> String {
@@ -12,7 +14,12 @@ pub(crate) fn item(item: &ItemDef) -> String {
                 let _ = writeln!(out, "  Id<{}> stores {repr:?}", def.ident);
             }
             let renamed = (def.fields.iter().map(|def| (&def.ident, &def.constant)))
-                .chain(def.relations.iter().map(|def| (&def.ident, &def.constant)));
+                .chain(def.relations.iter().map(|def| (&def.ident, &def.constant)))
+                .chain(
+                    def.poly_fields
+                        .iter()
+                        .map(|def| (&def.ident, &def.constant)),
+                );
             for (ident, constant) in renamed.filter(|(ident, constant)| ident != constant) {
                 let _ = writeln!(out, "  constant {ident} is {constant}");
             }
@@ -21,6 +28,11 @@ pub(crate) fn item(item: &ItemDef) -> String {
         }
         ItemDef::Enum(def) => {
             let mut out = enum_type(&def.schema);
+            krate(&mut out, &def.krate);
+            out
+        }
+        ItemDef::PolyRef(def) => {
+            let mut out = poly_type(&def.schema);
             krate(&mut out, &def.krate);
             out
         }
@@ -75,6 +87,12 @@ pub(crate) fn model(model: &Model) -> String {
     for relation in model.relations.iter() {
         self::relation(&mut out, relation);
     }
+    for poly in model.poly_fields.iter() {
+        self::poly_field(&mut out, poly);
+    }
+    if let Some(junction) = &model.junction {
+        let _ = writeln!(out, "  junction {}, {}", junction.first, junction.second);
+    }
     out
 }
 
@@ -89,6 +107,8 @@ fn field(out: &mut String, field: &Field) {
         (field.is_nullable, " nullable"),
         (field.is_created, " created"),
         (field.is_updated, " updated"),
+        (field.is_version, " version"),
+        (field.is_deleted, " deleted"),
     ] {
         if is_so {
             out.push_str(word);
@@ -109,6 +129,7 @@ fn relation(out: &mut String, relation: &Relation) {
         RelationKind::BelongsTo => "->",
         RelationKind::HasOne => "<-",
         RelationKind::HasMany => "<-*",
+        RelationKind::ManyToMany => "*-*",
     };
     let _ = write!(out, "  {} {arrow} {}", relation.name, relation.target);
     if !relation.fields.is_empty() {
@@ -128,7 +149,53 @@ fn relation(out: &mut String, relation: &Relation) {
     if let Some(name) = &relation.db_name {
         let _ = write!(out, ", named {name}");
     }
+    if let Some(poly) = &relation.poly {
+        let _ = write!(out, ", arm of {poly}");
+    }
+    if let Some(junction) = &relation.junction {
+        let _ = write!(out, ", through {junction}");
+    }
+    if let Some(link) = &relation.link {
+        let _ = write!(out, ", link {link}");
+    }
+    for (is_so, word) in [
+        (relation.is_deferrable, ", deferrable"),
+        (relation.is_reversed, ", reversed"),
+    ] {
+        if is_so {
+            out.push_str(word);
+        }
+    }
     docs(out, &relation.docs);
+}
+
+fn poly_field(out: &mut String, poly: &PolyField) {
+    let arrow = if poly.is_optional { "->?" } else { "->" };
+    let _ = write!(
+        out,
+        "  {} = {}_* {arrow} {}",
+        poly.name, poly.column, poly.poly_type
+    );
+    if let Some(action) = poly.on_delete {
+        let _ = write!(out, ", on delete {}", action.name());
+    }
+    if poly.is_unindexed {
+        out.push_str(", no index");
+    }
+    docs(out, &poly.docs);
+}
+
+pub(crate) fn poly_type(poly: &PolyType) -> String {
+    let mut out = format!("poly {}, {:?}", poly.name, poly.storage);
+    docs(&mut out, &poly.docs);
+    for variant in poly.variants.iter() {
+        let _ = writeln!(
+            out,
+            "  {} = {:?} -> {} by {:?}",
+            variant.name, variant.value, variant.target, variant.column_type
+        );
+    }
+    out
 }
 
 pub(crate) fn enum_type(enum_type: &EnumType) -> String {

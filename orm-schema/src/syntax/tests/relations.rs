@@ -10,7 +10,7 @@ fn relations() {
              #[orm(id)] id: Id<Post>,
              author_id: Id<User>,
              editor_id: Option<Id<User>>,
-             #[orm(unique)] r#type: i32,
+             #[orm(unique, default = 1)] r#type: i32,
              /// Who wrote it.
              #[orm(fk = author_id, on_delete = Cascade, on_update = NoAction, map = \"fk_author\")] author: BelongsTo<User>,
              #[orm(fk = editor_id, on_delete = SetNull, on_update = Restrict)] editor: BelongsTo<Option<models::User>>,
@@ -24,7 +24,7 @@ fn relations() {
               id: I64
               author_id: I64
               editor_id: I64 nullable
-              type: I32
+              type: I32, default Int(1)
               unique type, constant type_key
               index author_id
               index editor_id
@@ -117,10 +117,13 @@ fn wrong_relations() {
             malformed-attribute: unknown action `Remove` (known here: `NoAction`, `Restrict`, `Cascade`, `SetNull`, `SetDefault`) at `Remove`
             malformed-attribute: expected `on_delete = Cascade` at `"Cascade"`
             malformed-attribute: a name in a database has at least one character, and no NUL at `""`
-            not-built-yet: a relation over several fields is not built yet (relations over a composite key cannot be loaded yet; keep the fields without the relation) at `(a, b)`
+            a: I32
+            b: I32
+            index a, b
+            x -> X by a, b
             invalid-relation: `inverse` does not fit this relation (it goes on `HasOne` and `HasMany`) at `inverse`
             invalid-relation: only `BelongsTo` takes an `Option` (remove it: the other model holds the key, and there may be none anyway) at `HasMany<Option<X>>`
-            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `HasMany<(A, B)>`
+            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>`, `HasMany<Model>`, `ManyToMany<Model>` or `ManyToMany<Model, Junction>`) at `HasMany<(A, B)>`
             malformed-attribute: expected `inverse = author` at `X::m`
         "#]],
     );
@@ -142,19 +145,100 @@ fn several_mistakes_of_one_relation() {
 }
 
 #[test]
-fn many_to_many_is_not_built_yet() {
+fn keys_over_several_fields() {
+    check(
+        "#[derive(Model)] #[orm(id(tenant_id, id), index(tenant_id, boss_id))] struct M {
+             tenant_id: i32, id: i32, boss_id: Option<i32>, x: Option<i32>, y: Option<i32>, #[orm(default = 1)] z: i32,
+             #[orm(fk = (tenant_id, boss_id))] boss: BelongsTo<Option<M>>,
+             #[orm(fk = (tenant_id, z), deferrable, on_delete = Cascade)] region: BelongsTo<Region>,
+             #[orm(fk = (x, y), on_delete = SetNull)] place: BelongsTo<Option<Place>>,
+             #[orm(fk = (y, z), no_index, deferrable)] other: BelongsTo<Option<Place>>,
+             #[orm(fk = z, no_index, on_update = SetDefault)] single: BelongsTo<Single>,
+         }",
+        expect![[r#"
+            model M = ms
+              key tenant_id, id
+              tenant_id: I32
+              id: I32
+              boss_id: I32 nullable
+              x: I32 nullable
+              y: I32 nullable
+              z: I32, default Int(1)
+              index tenant_id, boss_id
+              index tenant_id, z
+              index x, y
+              boss ->? M by tenant_id, boss_id
+              region -> Region by tenant_id, z, on delete Cascade, deferrable
+              place ->? Place by x, y, on delete SetNull
+              other ->? Place by y, z, deferrable
+              single -> Single by z, on update SetDefault
+        "#]],
+    );
+}
+
+#[test]
+fn wrong_keys_over_several_fields() {
     check_fields(
         [
-            "x: ManyToMany<X, M>",
-            "#[orm(through = M)] x: ManyToMany<X, M>",
-            "#[orm(constant = y)] x: ManyToMany<X, M>",
-            "#[orm()] x: ManyToMany<X, M>",
+            "a: i32, b: i32, #[orm(fk = (a, b))] x: BelongsTo<Option<X>>",
+            "a: Option<i32>, b: i32, #[orm(fk = (a, b))] x: BelongsTo<X>",
+            "a: Option<i32>, b: i32, #[orm(fk = (a, b), on_delete = SetNull)] x: BelongsTo<Option<X>>",
+            "a: i32, b: i32, #[orm(fk = (a, b), on_delete = SetNull)] x: BelongsTo<X>",
+            "a: i32, #[orm(fk = (a, a))] x: BelongsTo<X>",
+            "a: i32, b: Vec<i32>, #[orm(fk = (a, b, c))] x: BelongsTo<X>",
+            "#[orm(type = text)] a: String, b: i32, #[orm(fk = (b, a))] x: BelongsTo<X>",
+            "#[orm(type = text)] a: String, b: i32, #[orm(fk = (b, a), no_index)] x: BelongsTo<X>",
         ],
         expect![[r#"
-            not-built-yet: `ManyToMany` is not built yet (write two `HasMany` to a junction model meanwhile) at `x`
-            not-built-yet: `through` is not built yet (remove it; it is refused so that nobody believes it works) at `through`
-            not-built-yet: `ManyToMany` is not built yet (write two `HasMany` to a junction model meanwhile) at `x`
-            not-built-yet: `ManyToMany` is not built yet (write two `HasMany` to a junction model meanwhile) at `x`
+            invalid-relation: `a` and `b` are never NULL, but the relation is optional (make one of them an `Option`, or write `BelongsTo<X>`) at `(a, b)`
+            invalid-relation: `a` may be NULL, but the relation is not optional (write `BelongsTo<Option<X>>`) at `a`
+            invalid-relation: `SetNull` needs a key that may be NULL (make `b` an `Option` too, or choose another action) at `SetNull`
+            invalid-relation: `SetNull` needs a key that may be NULL (make `a` an `Option` too, or choose another action) at `SetNull`
+            duplicate-attribute: `a` is given twice (keep one of the two) at `a`
+            invalid-relation: `b` is a list, but a key is one value (write a junction model with two `BelongsTo`) at `b`
+            unknown-field: the model has no field `c` (known here: `id`, `a`, `b`) at `c`
+            unindexable-type: MySQL cannot hold `a` in an index (write `type = varchar(n)`) at `(b, a)`
+            unindexable-type: MySQL cannot hold `a` in a foreign key (write `type = varchar(n)`) at `(b, a)`
+        "#]],
+    );
+}
+
+#[test]
+fn defaults_for_actions() {
+    check_fields(
+        [
+            "#[orm(default = 1)] a: i32, b: i32, #[orm(fk = (a, b), on_delete = SetDefault)] x: BelongsTo<X>",
+            "#[orm(default = uuid_v4)] a: Uuid, #[orm(fk = a, on_update = SetDefault)] x: BelongsTo<X>",
+            "#[orm(default = sql(\"1\"))] a: i32, #[orm(fk = a, on_update = SetDefault)] x: BelongsTo<X>",
+        ],
+        expect![[r#"
+            invalid-relation: `SetDefault` needs a default of `b` in the database (add `#[orm(default = ..)]` to `b`, or choose another action) at `SetDefault`
+            invalid-relation: `SetDefault` needs a default of `a` in the database (add `#[orm(default = ..)]` to `a`, or choose another action) at `SetDefault`
+            a: I32, default Sql("1")
+            index a
+            x -> X by a, on update SetDefault
+        "#]],
+    );
+}
+
+#[test]
+fn attributes_of_other_relations() {
+    check_fields(
+        [
+            "x_id: i32, #[orm(fk = x_id, name = \"X\", reversed)] x: BelongsTo<X>",
+            "#[orm(inverse = m, deferrable, no_index, name = \"X\")] x: HasMany<X>",
+            "x_id: i32, #[orm(fk = x_id, deferrable = true, no_index(x_id))] x: BelongsTo<X>",
+            "#[orm(through = XM)] x: ManyToMany<X, XM>",
+        ],
+        expect![[r#"
+            invalid-relation: `name` does not fit this relation (it goes on `ManyToMany`) at `name`
+            invalid-relation: `reversed` does not fit this relation (it goes on `ManyToMany`) at `reversed`
+            invalid-relation: `deferrable` does not fit this relation (it goes on `BelongsTo`) at `deferrable`
+            invalid-relation: `no_index` does not fit this relation (it goes on `BelongsTo`) at `no_index`
+            invalid-relation: `name` does not fit this relation (it goes on `ManyToMany`) at `name`
+            malformed-attribute: `deferrable` takes no value at `true`
+            malformed-attribute: `no_index` takes no value at `x_id`
+            unknown-attribute: unknown attribute `through` (known here: `fk`, `on_delete`, `on_update`, `map`, `deferrable`, `no_index`, `inverse`, `name`, `reversed`, `constant`) at `through`
         "#]],
     );
 }

@@ -109,9 +109,9 @@ fn types_that_are_no_column() {
             unsupported-type: `Json` alone cannot be stored in a column (say of what: `Json<T>`) at `Json`
             unsupported-type: `Money<..>` cannot be stored in a column (use `Json<..>` for structured data) at `Money`
             unsupported-type: this type cannot be stored in a column (use a type from the table of column types, or derive `NewType`) at `<T as U>::V`
-            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `Option<BelongsTo<User>>`
-            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `Vec<HasMany<Post>>`
-            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>` or `HasMany<Model>`) at `BelongsTo`
+            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>`, `HasMany<Model>`, `ManyToMany<Model>` or `ManyToMany<Model, Junction>`) at `Option<BelongsTo<User>>`
+            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>`, `HasMany<Model>`, `ManyToMany<Model>` or `ManyToMany<Model, Junction>`) at `Vec<HasMany<Post>>`
+            invalid-relation: this is no type of a relation (write `BelongsTo<Model>`, `BelongsTo<Option<Model>>`, `HasOne<Model>`, `HasMany<Model>`, `ManyToMany<Model>` or `ManyToMany<Model, Junction>`) at `BelongsTo`
         "#]],
     );
 }

@@ -1,0 +1,159 @@
+//! diesel-async: `belonging_to` and `grouped_by`, as in its guide to relations. The limit is a condition on a subquery over an
+//! alias.
+
+use anyhow::Result;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+
+use crate::harness::Nests;
+use crate::nested::{LATEST, Sum, Tree};
+
+diesel::table! {
+    users (id) {
+        id -> BigInt,
+        name -> Text,
+        email -> Text,
+    }
+}
+
+diesel::table! {
+    posts (id) {
+        id -> BigInt,
+        title -> Text,
+        likes -> BigInt,
+        user_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        body -> Text,
+        post_id -> BigInt,
+    }
+}
+
+diesel::joinable!(posts -> users (user_id));
+diesel::joinable!(comments -> posts (post_id));
+diesel::allow_tables_to_appear_in_same_query!(users, posts, comments);
+diesel::alias!(posts as others: Others);
+
+#[derive(Queryable, Selectable, Identifiable)]
+#[diesel(table_name = users)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+pub struct User {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+}
+
+#[derive(Queryable, Selectable, Identifiable, Associations)]
+#[diesel(belongs_to(User))]
+#[diesel(table_name = posts)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+pub struct Post {
+    pub id: i64,
+    pub title: String,
+    pub likes: i64,
+    pub user_id: i64,
+}
+
+#[derive(Queryable, Selectable, Identifiable, Associations)]
+#[diesel(belongs_to(Post))]
+#[diesel(table_name = comments)]
+#[diesel(check_for_backend(diesel::pg::Pg))]
+pub struct Comment {
+    pub id: i64,
+    pub body: String,
+    pub post_id: i64,
+}
+
+type UserTree = (User, Vec<(Post, Vec<Comment>)>);
+
+impl Tree for Vec<UserTree> {
+    fn sum(&self) -> Sum {
+        let mut sum = Sum::default();
+        for (user, posts) in self {
+            sum.user(user.id, &user.name, &user.email);
+            for (post, comments) in posts {
+                sum.post(user.id, post.id, post.user_id, &post.title, post.likes);
+                for comment in comments {
+                    sum.comment(post.id, comment.id, comment.post_id, &comment.body);
+                }
+            }
+        }
+        sum
+    }
+}
+
+fn nest(users: Vec<User>, posts: Vec<Post>, comments: Vec<Comment>) -> Vec<UserTree> {
+    let comments = comments.grouped_by(&posts);
+    let posts = posts.into_iter().zip(comments).grouped_by(&users);
+    users.into_iter().zip(posts).collect()
+}
+
+pub struct DieselAsync {
+    connection: AsyncPgConnection,
+}
+
+impl DieselAsync {
+    pub async fn connect(url: &str) -> Result<Self> {
+        Ok(Self {
+            connection: AsyncPgConnection::establish(url).await?,
+        })
+    }
+}
+
+impl Nests for DieselAsync {
+    fn name(&self) -> &'static str {
+        "diesel-async"
+    }
+
+    fn has_limit(&self) -> bool {
+        true
+    }
+
+    async fn all(&mut self, users: i64) -> Result<impl Tree + Send> {
+        let connection = &mut self.connection;
+        let users = users::table
+            .filter(users::id.le(users))
+            .order(users::id)
+            .select(User::as_select())
+            .load(connection)
+            .await?;
+        let posts = Post::belonging_to(&users)
+            .select(Post::as_select())
+            .load(connection)
+            .await?;
+        let comments = Comment::belonging_to(&posts)
+            .select(Comment::as_select())
+            .load(connection)
+            .await?;
+        Ok(nest(users, posts, comments))
+    }
+
+    async fn latest(&mut self, users: i64) -> Result<impl Tree + Send> {
+        let connection = &mut self.connection;
+        let users = users::table
+            .filter(users::id.le(users))
+            .order(users::id)
+            .select(User::as_select())
+            .load(connection)
+            .await?;
+        let latest = others
+            .filter(others.field(posts::user_id).eq(posts::user_id))
+            .order(others.field(posts::id).desc())
+            .limit(LATEST)
+            .select(others.field(posts::id));
+        let posts = Post::belonging_to(&users)
+            .filter(posts::id.eq_any(latest))
+            .select(Post::as_select())
+            .load(connection)
+            .await?;
+        let comments = Comment::belonging_to(&posts)
+            .select(Comment::as_select())
+            .load(connection)
+            .await?;
+        Ok(nest(users, posts, comments))
+    }
+}

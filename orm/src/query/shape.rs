@@ -1,0 +1,399 @@
+//! Shapes: the struct is the query. Only the columns that its fields name are read; nested shapes are one statement more
+//! each, whatever the number of rows.
+
+use super::run::{at_most_one, fetch};
+use crate::cell::Row;
+use crate::db::{Executor, ExecutorRef, loading};
+use crate::error::{Error, ErrorKind, Result};
+use crate::expr::IntoExpr;
+use crate::model::Model;
+use crate::relation::{Arity, Groups, Include, Relation, Wanted, decode_key, selects};
+use crate::statement::{Node, Projection, Select, Statement};
+use crate::types::ColumnValue;
+use crate::value::{Value, ValueKind};
+use orm_schema::Dialect;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+
+/// A struct that says what to read of a model. Implemented by `#[derive(Shape)]`.
+///
+/// ```
+/// # use orm::prelude::*;
+/// # #[derive(Model)] struct User { #[orm(id)] id: i64, name: String, boss_id: Option<i64>,
+/// #     #[orm(fk = boss_id)] boss: BelongsTo<Option<User>>, #[orm(inverse = user)] posts: HasMany<Post> }
+/// # #[derive(Model)] struct Post { #[orm(id)] id: i64, title: String, user_id: i64, #[orm(fk = user_id)] user: BelongsTo<User> }
+/// #[derive(Shape)]
+/// #[shape(User)]
+/// struct Card {
+///     name: String,                       // the column of that name
+///     #[shape(boss.name)]
+///     boss: Option<String>,               // a path: NULL where there is no boss
+///     #[shape(posts.count())]
+///     post_count: i64,                    // an aggregate of related rows
+///     #[shape(posts, order = id.desc(), limit = 3)]
+///     latest: Vec<Headline>,              // a nested shape: one statement for all cards
+/// }
+///
+/// #[derive(Shape)]
+/// #[shape(Post)]
+/// struct Headline {
+///     title: String,
+/// }
+/// # async fn f(db: &Db) -> orm::Result<()> {
+/// let cards: Vec<Card> = User::filter(User::name.ne("")).shape().all(db).await?;
+/// # Ok(()) }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no shape",
+    label = "not a shape",
+    note = "add `#[derive(Shape)]` and `#[shape(Model)]` to the struct"
+)]
+pub trait Shape: Sized + Send + 'static {
+    /// The model that it reads.
+    type Model: Model;
+    /// The values of its own columns.
+    #[doc(hidden)]
+    type Flat: Send;
+    /// Its nested shapes.
+    #[doc(hidden)]
+    type Nested: NestedParts;
+
+    /// The expressions that are read, in the order in which `decode` takes them.
+    #[doc(hidden)]
+    fn nodes(list: &mut ShapeNodes);
+
+    #[doc(hidden)]
+    fn decode(row: &Row<'_>) -> Result<Self::Flat>;
+
+    #[doc(hidden)]
+    fn nested() -> Self::Nested;
+
+    #[doc(hidden)]
+    fn assemble(flat: Self::Flat, nested: <Self::Nested as NestedParts>::Values) -> Self;
+}
+
+/// The expressions that a shape reads.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct ShapeNodes(Vec<Node>);
+
+impl ShapeNodes {
+    /// Reads an expression of a field's type.
+    pub fn push<M: Model, T: ColumnValue>(&mut self, expr: impl IntoExpr<M, T>) {
+        self.0.push(expr.into_expr().node);
+    }
+}
+
+/// A nested shape: which rows of relation `R` fill a field of type `P`.
+#[doc(hidden)]
+pub struct NestedShape<R, P> {
+    wanted: Wanted,
+    part: PhantomData<fn() -> (R, P)>,
+}
+
+impl<R, P> std::fmt::Debug for NestedShape<R, P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NestedShape")
+    }
+}
+
+impl<R: Relation, P: ShapePart<R>> NestedShape<R, P> {
+    #[doc(hidden)]
+    pub fn new(include: Include<R, ()>) -> Self {
+        Self {
+            wanted: include.into_wanted(),
+            part: PhantomData,
+        }
+    }
+
+    async fn load(self, keys: Vec<Vec<Value>>, db: ExecutorRef<'_>) -> Result<Vec<P>> {
+        let info = R::INFO;
+        let mut groups = Groups::new(info, db.dialect());
+        let group_of_row: Vec<Option<usize>> =
+            keys.into_iter().map(|key| groups.add_key(key)).collect();
+        let count = groups.len();
+        let mut children = Vec::new();
+        for select in selects(info, &self.wanted, groups.take_keys(), R::Arity::IS_MANY) {
+            let found = load_shapes::<P::Child>(select, &groups.kinds, db).await?;
+            for (key, child) in found {
+                children.push((groups.find(&key, R::To::NAME)?, child));
+            }
+        }
+        P::distribute(group_of_row, count, children)
+    }
+}
+
+/// What a nested shape can fill: `Vec<S>` of a relation to many rows, `S` or `Option<S>` of one to a single row.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this relation does not fill a `{Self}`",
+    label = "not what the relation reaches",
+    note = "write `Vec<S>` for many rows, `Option<S>` for one that may be missing, `S` for one that is there, with `S` a shape of the relation's model; a shape of a single row is also `Clone`"
+)]
+pub trait ShapePart<R: Relation>: Sized + Send + 'static {
+    type Child: Shape<Model = R::To>;
+
+    fn distribute(
+        group_of_row: Vec<Option<usize>>,
+        count: usize,
+        children: Vec<(usize, Self::Child)>,
+    ) -> Result<Vec<Self>>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, S: Shape<Model = R::To>> ShapePart<R> for Vec<S> {
+    type Child = S;
+
+    fn distribute(
+        group_of_row: Vec<Option<usize>>,
+        count: usize,
+        children: Vec<(usize, S)>,
+    ) -> Result<Vec<Self>> {
+        let mut lists: Vec<Self> = (0..count).map(|_| Self::new()).collect();
+        for (group, child) in children {
+            lists[group].push(child);
+        }
+        let lists = group_of_row.into_iter().map(|group| {
+            group
+                .map(|group| std::mem::take(&mut lists[group]))
+                .unwrap_or_default()
+        });
+        Ok(lists.collect())
+    }
+}
+
+fn single<S: Clone>(
+    group_of_row: Vec<Option<usize>>,
+    count: usize,
+    children: Vec<(usize, S)>,
+) -> impl Iterator<Item = Option<S>> {
+    let mut found: Vec<Option<S>> = (0..count).map(|_| None).collect();
+    for (group, child) in children {
+        found[group] = Some(child);
+    }
+    group_of_row
+        .into_iter()
+        .map(move |group| found.get(group?).cloned().flatten())
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S> ShapePart<R> for Option<S>
+where
+    R: Relation<Arity: crate::relation::SingleArity>,
+    S: Shape<Model = R::To> + Clone,
+{
+    type Child = S;
+
+    fn distribute(
+        group_of_row: Vec<Option<usize>>,
+        count: usize,
+        children: Vec<(usize, S)>,
+    ) -> Result<Vec<Self>> {
+        Ok(single(group_of_row, count, children).collect())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<R, S> ShapePart<R> for S
+where
+    R: Relation<Arity = crate::relation::One>,
+    S: Shape<Model = R::To> + Clone,
+{
+    type Child = S;
+
+    fn distribute(
+        group_of_row: Vec<Option<usize>>,
+        count: usize,
+        children: Vec<(usize, S)>,
+    ) -> Result<Vec<Self>> {
+        single(group_of_row, count, children)
+            .map(|row| {
+                row.ok_or_else(|| {
+                    let message =
+                        format!("`{}` refers to a row that was not found", R::INFO.path());
+                    Error::new(ErrorKind::NotFound, message)
+                })
+            })
+            .collect()
+    }
+}
+
+type Loading<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
+/// The nested shapes of a shape: a tuple of them.
+#[doc(hidden)]
+pub trait NestedParts: Send + 'static {
+    /// What each row gets.
+    type Values: Send;
+
+    /// How many columns the key of each part takes, and what reads them.
+    fn key_columns(list: &mut ShapeNodes, kinds: &mut Vec<Vec<ValueKind>>);
+
+    /// The values for each row. `keys` are those of each part, row by row.
+    fn load(
+        self,
+        keys: Vec<Vec<Vec<Value>>>,
+        rows: usize,
+        db: ExecutorRef<'_>,
+    ) -> Loading<'_, Vec<Self::Values>>;
+}
+
+impl NestedParts for () {
+    type Values = ();
+
+    fn key_columns(_list: &mut ShapeNodes, _kinds: &mut Vec<Vec<ValueKind>>) {}
+
+    fn load(
+        self,
+        _keys: Vec<Vec<Vec<Value>>>,
+        rows: usize,
+        _db: ExecutorRef<'_>,
+    ) -> Loading<'_, Vec<()>> {
+        Box::pin(std::future::ready(Ok(vec![(); rows])))
+    }
+}
+
+macro_rules! nested_parts {
+    ($(($($relation:ident $part:ident $value:ident),*);)*) => {$(
+        impl<$($relation: Relation, $part: ShapePart<$relation>),*> NestedParts for ($(NestedShape<$relation, $part>,)*) {
+            type Values = ($($part,)*);
+
+            fn key_columns(list: &mut ShapeNodes, kinds: &mut Vec<Vec<ValueKind>>) {
+                $(
+                    kinds.push($relation::INFO.start_columns().map(|column| column.key_kind()).collect());
+                    list.0.extend($relation::INFO.start_columns().map(Node::Column));
+                )*
+            }
+
+            #[allow(non_snake_case, reason = "the type parameters name the values too")]
+            fn load(self, keys: Vec<Vec<Vec<Value>>>, rows: usize, db: ExecutorRef<'_>) -> Loading<'_, Vec<Self::Values>> {
+                Box::pin(async move {
+                    let ($($value,)*) = self;
+                    let mut keys = keys.into_iter();
+                    $(let mut $value = $value.load(keys.next().unwrap_or_default(), db).await?.into_iter();)*
+                    let mut values = Vec::with_capacity(rows);
+                    while let ($(Some($value),)*) = ($($value.next(),)*) {
+                        values.push(($($value,)*));
+                    }
+                    Ok(values)
+                })
+            }
+        }
+    )*};
+}
+
+nested_parts! {
+    (R1 P1 v1);
+    (R1 P1 v1, R2 P2 v2);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6, R7 P7 v7);
+    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6, R7 P7 v7, R8 P8 v8);
+}
+
+/// Runs a select for a shape: each with the key that the select's rows begin with, of these kinds.
+fn load_shapes<'a, S: Shape>(
+    mut select: Select,
+    leading: &'a [ValueKind],
+    db: ExecutorRef<'a>,
+) -> Loading<'a, Vec<(Vec<Value>, S)>> {
+    Box::pin(async move {
+        let mut nodes = ShapeNodes::default();
+        S::nodes(&mut nodes);
+        let flat = nodes.0.len();
+        let mut kinds = Vec::new();
+        S::Nested::key_columns(&mut nodes, &mut kinds);
+        select.projection = Projection::Nodes(nodes.0);
+        let mut keys: Vec<Vec<Vec<Value>>> = kinds.iter().map(|_| Vec::new()).collect();
+        let rows = fetch(db, Statement::Select(select), |row| {
+            let lead = decode_key(row, leading)?;
+            let row = row.from(leading.len());
+            let value = S::decode(&row)?;
+            let mut at = flat;
+            for (keys, kinds) in keys.iter_mut().zip(&kinds) {
+                keys.push(decode_key(&row.from(at), kinds)?);
+                at += kinds.len();
+            }
+            Ok((lead, value))
+        })
+        .await?;
+        let nested = S::nested().load(keys, rows.len(), db).await?;
+        let shapes = rows.into_iter().zip(nested);
+        Ok(shapes
+            .map(|((lead, flat), nested)| (lead, S::assemble(flat, nested)))
+            .collect())
+    })
+}
+
+/// A query whose rows are shapes; made by `query.shape()`.
+#[derive(Debug)]
+#[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
+pub struct Shaped<S> {
+    select: Select,
+    shape: PhantomData<fn() -> S>,
+}
+
+impl<S: Shape> Shaped<S> {
+    pub(super) fn new(select: Select) -> Self {
+        Self {
+            select,
+            shape: PhantomData,
+        }
+    }
+
+    /// Every row.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports, or a row that does not decode.
+    pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<S>> {
+        let site = self.select.site;
+        let load = load_shapes::<S>(self.select, &[], db.executor());
+        let rows = loading(site, load).await?;
+        Ok(rows.into_iter().map(|(_, shape)| shape).collect())
+    }
+
+    /// The only row.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` when there is none, `Usage` when there are several, and what the database reports.
+    pub async fn one(self, db: &(impl Executor + ?Sized)) -> Result<S> {
+        self.opt(db)
+            .await?
+            .ok_or_else(|| Error::not_found(S::Model::NAME))
+    }
+
+    /// The only row, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// `Usage` when there are several, and what the database reports.
+    pub async fn opt(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<S>> {
+        self.select.limit = Some(self.select.limit.map_or(2, |limit| limit.min(2)));
+        at_most_one(self.all(db).await?, S::Model::NAME)
+    }
+
+    /// The first row in the order of the query, or `None`.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub async fn first(mut self, db: &(impl Executor + ?Sized)) -> Result<Option<S>> {
+        self.select.limit = Some(self.select.limit.map_or(1, |limit| limit.min(1)));
+        Ok(self.all(db).await?.pop())
+    }
+
+    /// The SQL of the shape's own columns, with placeholders for values; for logs and tests.
+    pub fn to_sql(&self, dialect: Dialect) -> String {
+        let mut select = self.select.clone();
+        let mut nodes = ShapeNodes::default();
+        S::nodes(&mut nodes);
+        S::Nested::key_columns(&mut nodes, &mut Vec::new());
+        select.projection = Projection::Nodes(nodes.0);
+        crate::sql::to_sql(Statement::Select(select), dialect)
+    }
+}

@@ -1,0 +1,47 @@
+-- CreateTable
+CREATE TABLE "badges" (
+    "id" UUID NOT NULL,
+    "tenant_id" BIGINT NOT NULL,
+    "person_number" INTEGER NOT NULL,
+
+    CONSTRAINT "badges_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "persons" (
+    "tenant_id" BIGINT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "boss_number" INTEGER,
+    "mentor-tenant" BIGINT,
+    "mentor_number" INTEGER,
+
+    CONSTRAINT "persons_pkey" PRIMARY KEY ("tenant_id", "number")
+);
+
+-- CreateTable
+CREATE TABLE "tenants" (
+    "id" BIGSERIAL NOT NULL,
+
+    CONSTRAINT "tenants_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "badges_tenant_id_person_number_key" ON "badges"("tenant_id", "person_number");
+
+-- CreateIndex
+CREATE INDEX "persons_tenant_id_boss_number_idx" ON "persons"("tenant_id", "boss_number");
+
+-- CreateIndex
+CREATE INDEX "persons_mentor-tenant_mentor_number_idx" ON "persons"("mentor-tenant", "mentor_number");
+
+-- AddForeignKey
+ALTER TABLE "badges" ADD CONSTRAINT "badge_person" FOREIGN KEY ("tenant_id", "person_number") REFERENCES "persons"("tenant_id", "number") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "persons" ADD CONSTRAINT "persons_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "persons" ADD CONSTRAINT "persons_tenant_id_boss_number_fkey" FOREIGN KEY ("tenant_id", "boss_number") REFERENCES "persons"("tenant_id", "number") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "persons" ADD CONSTRAINT "persons_mentor-tenant_mentor_number_fkey" FOREIGN KEY ("mentor-tenant", "mentor_number") REFERENCES "persons"("tenant_id", "number") ON DELETE SET NULL ON UPDATE CASCADE;

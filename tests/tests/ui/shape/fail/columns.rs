@@ -1,0 +1,37 @@
+#[path = "../../school.rs"]
+mod school;
+use orm::prelude::*;
+use school::*;
+
+#[derive(Shape)]
+#[shape(User)]
+struct UnknownColumn {
+    nam: String,
+    #[shape(User::nickname)]
+    nick: String,
+    #[shape(mentor.nam)]
+    mentor: Option<String>,
+}
+
+#[derive(Shape)]
+#[shape(User)]
+struct WrongType {
+    name: i32,
+    bio: String,
+    #[shape(mentor.name)]
+    mentor: String,
+    #[shape(posts.count())]
+    posts: i32,
+    #[shape(posts.sum(likes))]
+    likes: i64,
+    #[shape(Post::title)]
+    title: String,
+}
+
+#[derive(Shape)]
+#[shape(Missing)]
+struct UnknownModel {
+    name: String,
+}
+
+fn main() {}
