@@ -106,7 +106,7 @@ impl Schema {
             Entry::nesting(nested::diesel_async::DieselAsync::connect(url).await?),
             Entry::nesting(nested::sea_orm::SeaOrm::connect(url).await?),
         ];
-        entries.extend(Toasty::start(url, place)?.map(Entry::other));
+        entries.extend(Toasty::entries(url, place)?);
         Ok(entries)
     }
 

@@ -94,7 +94,7 @@ impl Files {
         entries.push(Entry::nesting(nested::sea_orm::SeaOrm::open(&path).await?));
         let path = self.copy("toasty")?;
         let url = format!("sqlite:{}", path.to_str().context("path is not UTF-8")?);
-        entries.extend(Toasty::start(&url, place)?.map(Entry::other));
+        entries.extend(Toasty::entries(&url, place)?);
         Ok(entries)
     }
 

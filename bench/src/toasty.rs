@@ -11,12 +11,33 @@ use anyhow::{Context, Result, ensure};
 
 use crate::alloc;
 use crate::data::Row;
-use crate::harness::{Batch, Batches, BoxFuture, Checksum, Sample, Workload};
+use crate::harness::{Batch, Batches, BoxFuture, Checksum, Entry, Sample, Workload};
 use crate::nested::{Nested, Sum};
 
 const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/toasty/target/release/bench-toasty");
 
+/// How Toasty is asked to load.
+#[derive(Clone, Copy)]
+enum How {
+    /// As its guide does it.
+    Include,
+    /// By hand: its `in_list` for each level.
+    InList,
+}
+
+impl How {
+    const ALL: [Self; 2] = [Self::Include, Self::InList];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Include => "include",
+            Self::InList => "in-list",
+        }
+    }
+}
+
 pub struct Toasty {
+    how: How,
     child: Child,
     /// `None` when it was told to end.
     requests: Option<ChildStdin>,
@@ -24,25 +45,33 @@ pub struct Toasty {
 }
 
 impl Toasty {
-    /// `None` where the program was not built.
-    pub fn start(url: &str, place: &str) -> Result<Option<Self>> {
+    /// Both ways to load; nothing where the program was not built.
+    pub fn entries(url: &str, place: &str) -> Result<Vec<Entry>> {
         if !Path::new(PROGRAM).exists() {
             eprintln!("toasty is left out; `cargo build --release --manifest-path toasty/Cargo.toml` makes its program");
-            return Ok(None);
+            return Ok(Vec::new());
         }
+        How::ALL
+            .into_iter()
+            .map(|how| Ok(Entry::other(Self::start(url, place, how)?)))
+            .collect()
+    }
+
+    fn start(url: &str, place: &str, how: How) -> Result<Self> {
         let mut child = Command::new(PROGRAM)
-            .args([url, place])
+            .args([url, place, how.word()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .context(PROGRAM)?;
         let requests = child.stdin.take();
         let answers = child.stdout.take().context("no standard output")?;
-        Ok(Some(Self {
+        Ok(Self {
+            how,
             child,
             requests,
             answers: BufReader::new(answers),
-        }))
+        })
     }
 
     fn ask<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
@@ -85,7 +114,10 @@ fn users(workload: Workload) -> Option<i64> {
 
 impl Batches for Toasty {
     fn name(&self) -> &'static str {
-        "toasty"
+        match self.how {
+            How::Include => "toasty",
+            How::InList => "toasty-in-list",
+        }
     }
 
     fn takes_part(&self, workload: Workload) -> bool {

@@ -5,13 +5,18 @@
 //! one that was not loaded does not compile.
 
 mod filter;
+mod groups;
 mod include;
 mod info;
 mod link;
+mod link_write;
+mod linked;
 mod load;
+mod load_into;
 mod loaded;
 mod named;
 mod poly;
+mod poly_field;
 mod slot;
 mod tree;
 
@@ -20,22 +25,23 @@ pub use include::{Include, IntoInclude};
 pub(crate) use info::columns;
 pub use info::{RelationInfo, Tag, Through};
 pub use link::{Attach, LinkData, ManyToManyArity, RowsOf, SyncLinks, Synced};
-pub(crate) use link::{link, unlink};
+pub(crate) use link_write::{link, unlink};
+pub use linked::{LinkedRef, LinkedRows};
 pub(crate) use load::Filler;
-pub use load::{LoadInto, LoadRows, Preload};
-pub use loaded::{
-    Covers, LinkedRef, LinkedRows, LoadSet, Loaded, LoadedIn, LoadedRef, LoadedRows, Proof,
-};
+pub use load::{LoadRows, Preload};
+pub use load_into::LoadInto;
+pub use loaded::{Covers, LoadSet, Loaded, LoadedIn, LoadedRef, LoadedRows, Proof};
 pub use named::{Named, RelationNamed, Target, name_hash};
-pub use poly::{
-    Arm, IntoPolyValue, LoadedTarget, Poly, PolyPreload, PolyRef, PolyRelation, PolyTarget,
-    PolyValue, PolyVariantOf, Variant, assignments,
+pub use poly::{IntoPolyValue, LoadedTarget, Poly, PolyRef, PolyValue};
+pub use poly_field::{
+    Arm, PolyPreload, PolyRelation, PolyTarget, PolyVariantOf, Variant, assignments,
 };
 pub(crate) use slot::LinkRow;
 pub use slot::{BelongsTo, Children, HasMany, HasOne, ManyToMany, NoLink, Shared, Slot, ToOne};
 pub use tree::{TreeNode, TreeRelation};
 
-pub(crate) use load::{Groups, Wanted, decode_key, load_all, selects};
+pub(crate) use groups::Groups;
+pub(crate) use load::{Wanted, decode_key, load_all, selects};
 
 use crate::model::Model;
 use crate::types::ColumnValue;

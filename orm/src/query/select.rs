@@ -2,10 +2,11 @@
 
 use super::delete::Delete;
 use super::group::Grouped;
+use super::restore::Restore;
 use super::run::{at_most_one, fetch, fetch_models};
 use super::selection::{Selected, Selection};
 use super::shape::{Shape, Shaped};
-use super::soft_delete::{Restore, SoftDelete};
+use super::soft_delete::SoftDelete;
 use super::update::Update;
 use crate::db::{Executor, ExecutorRef, Site, loading};
 use crate::error::{Error, Result};

@@ -7,19 +7,18 @@
 
 use super::run::fetch;
 use super::update::touch_row;
-use crate::db::{Executor, ExecutorRef};
+use crate::db::ExecutorRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, ModelInfo};
 use crate::relation::{RelationInfo, Wanted, decode_key, selects};
 use crate::sql;
 use crate::statement::{
-    self, BinaryOp, ColumnRef, Node, Projection, RowScope, Select, Statement, UnaryOp, and,
+    self, BinaryOp, ColumnRef, Node, Projection, RowScope, Select, Statement, and,
 };
 use crate::value::{Value, ValueKind};
 use chrono::{DateTime, Utc};
-use orm_schema::{ColumnType, ReferentialAction, RelationKind};
+use orm_schema::{ColumnType, ReferentialAction};
 use std::collections::{BTreeMap, BTreeSet};
-use std::marker::PhantomData;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A model whose rows are marked as deleted. Implemented by the derive where a field is `#[orm(deleted)]`.
@@ -42,7 +41,7 @@ fn next_time() -> DateTime<Utc> {
     DateTime::from_timestamp_micros(now.max(last + 1)).unwrap_or_else(Utc::now)
 }
 
-fn marker(model: &'static ModelInfo, time: DateTime<Utc>) -> Value {
+pub(super) fn marker(model: &'static ModelInfo, time: DateTime<Utc>) -> Value {
     match model
         .deleted
         .map(|position| &model.column(position).field().column_type)
@@ -52,7 +51,7 @@ fn marker(model: &'static ModelInfo, time: DateTime<Utc>) -> Value {
     }
 }
 
-fn key_columns(model: &'static ModelInfo) -> Vec<ColumnRef> {
+pub(super) fn key_columns(model: &'static ModelInfo) -> Vec<ColumnRef> {
     model
         .key
         .iter()
@@ -65,25 +64,25 @@ fn text_of(values: &[Value]) -> String {
     parts.join("\u{1f}")
 }
 
-type Key = Vec<Value>;
+pub(super) type Key = Vec<Value>;
 
 /// Rows of one model by their keys.
-struct Marked {
-    model: &'static ModelInfo,
-    keys: Vec<Key>,
-    seen: BTreeSet<String>,
+pub(super) struct Marked {
+    pub(super) model: &'static ModelInfo,
+    pub(super) keys: Vec<Key>,
+    pub(super) seen: BTreeSet<String>,
 }
 
 /// All rows of one operation, by model.
 #[derive(Default)]
-struct Operation {
-    models: BTreeMap<&'static str, Marked>,
+pub(super) struct Operation {
+    pub(super) models: BTreeMap<&'static str, Marked>,
     /// Rows whose relations are not followed yet.
-    open: Vec<(&'static ModelInfo, Vec<Key>)>,
+    pub(super) open: Vec<(&'static ModelInfo, Vec<Key>)>,
 }
 
 impl Operation {
-    fn add(&mut self, model: &'static ModelInfo, keys: Vec<Key>) {
+    pub(super) fn add(&mut self, model: &'static ModelInfo, keys: Vec<Key>) {
         let name: &'static str = match &model.schema.name {
             std::borrow::Cow::Borrowed(name) => name,
             // The name of a derived model is always borrowed.
@@ -208,7 +207,7 @@ async fn keys_of(
 }
 
 /// The keys of the rows that a relation reaches from some keys; of those deleted at a time when one is given.
-async fn reached(
+pub(super) async fn reached(
     relation: &'static RelationInfo,
     keys: &[Key],
     scope: RowScope,
@@ -252,7 +251,7 @@ fn by_column(keys: &[Key]) -> Vec<Vec<Value>> {
 }
 
 /// Sets the mark of rows by their keys.
-async fn mark(
+pub(super) async fn mark(
     model: &'static ModelInfo,
     keys: Vec<Key>,
     node: Node,
@@ -303,174 +302,4 @@ pub(super) fn key_filters(model: &'static ModelInfo, keys: &[Key]) -> Vec<Node> 
             .collect(),
     });
     chunks.collect()
-}
-
-/// Soft-deleted rows to be brought back; made by `row.restore()` and `query.restore()`.
-#[derive(Debug)]
-#[must_use = "nothing is restored before `.exec(..)` is awaited"]
-pub struct Restore<M> {
-    filter: Option<Node>,
-    refusal: Option<String>,
-    model: PhantomData<fn() -> M>,
-}
-
-impl<M: SoftDelete> Restore<M> {
-    pub(super) fn new(filter: Option<Node>, refusal: Option<String>) -> Self {
-        Self {
-            filter,
-            refusal,
-            model: PhantomData,
-        }
-    }
-
-    #[doc(hidden)]
-    pub fn of(row: &M) -> Self {
-        use crate::model::Key as _;
-        let filter = statement::key_filter(M::info(), row.primary_key().values());
-        Self::new(Some(filter), None)
-    }
-
-    /// Restores the rows and exactly what went with them, and returns how many matched; what came with them is not
-    /// counted.
-    ///
-    /// # Errors
-    ///
-    /// `Usage` when every row would come back and that was not said, `ForeignKeyViolation` when what a row belongs to is
-    /// still deleted, `UniqueViolation` when another row took its place, and what the database reports; then nothing has
-    /// changed.
-    pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
-        if let Some(refusal) = self.refusal {
-            return Err(Error::new(ErrorKind::Usage, refusal));
-        }
-        let filter = self.filter;
-        match db.executor() {
-            ExecutorRef::Tx(tx) => restore(M::info(), filter, ExecutorRef::Tx(tx)).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| restore(M::info(), filter, ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
-    }
-}
-
-async fn restore(
-    model: &'static ModelInfo,
-    filter: Option<Node>,
-    db: ExecutorRef<'_>,
-) -> Result<u64> {
-    let Some(deleted) = model.deleted else {
-        return Ok(0);
-    };
-    let mut columns = key_columns(model);
-    columns.push(model.column(deleted));
-    let kinds: Vec<ValueKind> = columns.iter().map(|column| column.key_kind()).collect();
-    let mut select = Select::new(model);
-    select.filter = filter;
-    select.scope = RowScope::OnlyDeleted;
-    select.is_locking = true;
-    select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
-    let rows = fetch(db, Statement::Select(select), |row| decode_key(row, &kinds)).await?;
-    let count = rows.len() as u64;
-    // What went at one time came from one delete.
-    let mut by_time: BTreeMap<i64, Vec<Key>> = BTreeMap::new();
-    for mut row in rows {
-        let time = match row.pop() {
-            Some(Value::DateTime(time)) => time.timestamp_micros(),
-            Some(Value::NaiveDateTime(time)) => time.and_utc().timestamp_micros(),
-            _ => continue,
-        };
-        by_time.entry(time).or_default().push(row);
-    }
-    let mut restored = Operation::default();
-    for (time, keys) in by_time {
-        let time = DateTime::from_timestamp_micros(time);
-        let mut operation = Operation::default();
-        operation.add(model, keys);
-        while let Some((model, keys)) = operation.open.pop() {
-            for &relation in model.relations {
-                let child = (relation.to)();
-                if relation.on_delete() == Some(ReferentialAction::Cascade)
-                    && child.deleted.is_some()
-                {
-                    let below = reached(relation, &keys, RowScope::OnlyDeleted, time, db).await?;
-                    operation.add(child, below);
-                }
-            }
-        }
-        for marked in operation.models.into_values() {
-            restored.add(marked.model, marked.keys);
-        }
-    }
-    for marked in restored.models.values() {
-        let kind = match marker(marked.model, DateTime::UNIX_EPOCH) {
-            Value::NaiveDateTime(_) => ValueKind::NaiveDateTime,
-            _ => ValueKind::DateTime,
-        };
-        let node = Node::Value(Value::Null(kind));
-        mark(
-            marked.model,
-            marked.keys.clone(),
-            node,
-            RowScope::OnlyDeleted,
-            db,
-        )
-        .await?;
-    }
-    // Now that all of them are back, what they belong to must be there too.
-    for marked in restored.models.values() {
-        for &relation in marked.model.relations {
-            if relation.kind == RelationKind::BelongsTo && (relation.to)().deleted.is_some() {
-                check_parents(relation, marked, db).await?;
-            }
-        }
-    }
-    Ok(count)
-}
-
-async fn check_parents(
-    relation: &'static RelationInfo,
-    marked: &Marked,
-    db: ExecutorRef<'_>,
-) -> Result<()> {
-    let parent = (relation.to)();
-    let Some(deleted) = parent.deleted else {
-        return Ok(());
-    };
-    let on_delete = marked
-        .model
-        .schema
-        .relation(relation.name)
-        .map(|declared| orm_schema::on_delete(marked.model.schema, declared));
-    if on_delete == Some(ReferentialAction::SetNull) {
-        return Ok(());
-    }
-    for filter in key_filters(marked.model, &marked.keys) {
-        let column = Node::Column(parent.column(deleted));
-        let is_deleted = Node::Unary(UnaryOp::IsNotNull, Box::new(column));
-        let mut select = Select::new(marked.model);
-        select.filter = Some(filter);
-        and(
-            &mut select.filter,
-            Node::Related(Box::new(statement::Related {
-                relation,
-                is_reversed: false,
-                op: statement::RelatedOp::Any,
-                filter: Some(is_deleted),
-                scope: RowScope::WithDeleted,
-            })),
-        );
-        select.projection = Projection::Exists;
-        select.limit = Some(1);
-        if !fetch(db, Statement::Select(select), |_| Ok(()))
-            .await?
-            .is_empty()
-        {
-            let message = format!(
-                "cannot restore: `{}` refers to a row that is deleted; restore that one first",
-                relation.path()
-            );
-            return Err(Error::new(ErrorKind::ForeignKeyViolation, message));
-        }
-    }
-    Ok(())
 }

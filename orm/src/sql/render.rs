@@ -16,6 +16,7 @@ macro_rules! build {
 }
 
 mod expr;
+mod keys;
 mod relation;
 mod tree;
 mod unnest;

@@ -6,6 +6,7 @@ CREATE TABLE `profiles` (
     `gone-at_live` TINYINT GENERATED ALWAYS AS (CASE WHEN `gone-at` IS NULL THEN 1 END) VIRTUAL,
 
     UNIQUE INDEX `profiles_user_id_key`(`user_id`, `gone-at_live`),
+    INDEX `profiles_user_id_idx`(`user_id`),
     PRIMARY KEY (`id`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 

@@ -29,6 +29,9 @@ CREATE TABLE "users" (
 CREATE UNIQUE INDEX "profiles_user_id_key" ON "profiles"("user_id") WHERE "gone-at" IS NULL;
 
 -- CreateIndex
+CREATE INDEX "profiles_user_id_idx" ON "profiles"("user_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "users_handle_key" ON "users"("handle") WHERE "deleted_at" IS NULL;
 
 -- CreateIndex
