@@ -12,7 +12,7 @@ pub use crate::relation::{
     Linked, LoadRows, Loadable, LoadedTarget, Many, ManyToManyArity, Maybe, Named, One,
     PolyPreload, PolyTarget, Preload, Proof, RelationInfo, RelationNamed, Shared, Slot, Tag,
     Target, Through, ToOne, assignments as poly_assignments, inverse_columns, inverse_tag,
-    name_hash,
+    name_hash, poly_decode, poly_encode, poly_loaded, poly_type_of,
 };
 pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};
 pub use crate::value::{Value, ValueKind};
@@ -26,6 +26,9 @@ pub const fn stored_as<T: StoredAs<K>, K>() {}
 
 /// Compiles only when the model of an `Id` has such a key.
 pub const fn id_of_key<T: IdOfKey>() {}
+
+/// Compiles only when an enum of references has what its rows and copies of them need.
+pub const fn is_poly_ref<T: Clone + PartialEq + std::fmt::Debug>() {}
 
 /// Compiles only when a default is a value of the field's type.
 pub fn default_value<T>(_default: impl crate::types::IntoValue<T>) {}

@@ -14,8 +14,14 @@ chapters! {
     getting_started = "book/src/getting-started.md";
     models = "book/src/models.md";
     relations = "book/src/relations.md";
+    many_to_many = "book/src/many-to-many.md";
+    polymorphic = "book/src/polymorphic.md";
+    trees = "book/src/trees.md";
     queries = "book/src/queries.md";
+    related = "book/src/related.md";
+    shapes = "book/src/shapes.md";
     writing = "book/src/writing.md";
+    soft_delete = "book/src/soft-delete.md";
     transactions = "book/src/transactions.md";
     n_plus_one = "book/src/n-plus-one.md";
     errors = "book/src/errors.md";

@@ -30,7 +30,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
 pub(super) fn value(field: &PolyFieldDef) -> TokenStream {
     let poly = &field.poly;
     if field.is_optional {
-        quote!(::core::option::Option<#poly>)
+        quote_spanned!(at(poly.span())=> ::core::option::Option<#poly>)
     } else {
         poly.clone()
     }
@@ -51,28 +51,23 @@ fn offset(def: &ModelDef, position: usize) -> TokenStream {
 /// The position behind a field's last column.
 fn end(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
-    let (marker, poly) = (marker_ident(def, &field.ident), &field.poly);
-    quote!(<#marker as __orm::PolyRelation>::OFFSET + <#poly as __orm::PolyRef>::COLUMNS)
+    let marker = marker_ident(def, &field.ident);
+    quote!(<#marker as __orm::PolyRelation>::END)
 }
 
 /// The field out of a row.
 pub(super) fn decoded(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
-    let (marker, value) = (marker_ident(def, &field.ident), value(field));
-    let decode = quote_spanned!(at(field.poly.span())=> __orm::Poly::<#value>::decode);
-    quote!(#decode(row, <#marker as __orm::PolyRelation>::OFFSET as usize)?)
+    let marker = marker_ident(def, &field.ident);
+    quote!(__private::poly_decode::<#marker>(row)?)
 }
 
 /// The arms that encode its columns, behind those of what stands before it.
 pub(super) fn encoded(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
-    let (ident, value) = (&field.ident, value(field));
-    let (marker, end) = (marker_ident(def, ident), end(def, position));
-    let encode = quote_spanned!(at(field.poly.span())=> __orm::Poly::<#value>::encode);
+    let (marker, end) = (marker_ident(def, &field.ident), end(def, position));
     quote! {
-        position if position < (#end) as usize => {
-            #encode(&self.#ident, position - <#marker as __orm::PolyRelation>::OFFSET as usize)
-        }
+        position if position < #end as usize => __private::poly_encode::<#marker>(self, position),
     }
 }
 
@@ -84,9 +79,8 @@ fn marker(def: &ModelDef, position: usize) -> TokenStream {
     let name = def.schema.poly_fields[position].name.as_ref();
     let (offset, member) = (offset(def, position), &field.ident);
     let optional = field.is_optional.then(|| optional_inverse(&marker));
-    let held = quote_spanned!(at(poly.span())=> type Value = #value;);
-    let get = quote_spanned!(at(poly.span())=> <#value as __orm::PolyValue>::Get<'a>);
-    let loaded = quote_spanned!(at(poly.span())=> __orm::Poly::<#value>::loaded);
+    // By the associated type, so that a type which is none is one error.
+    let held = quote_spanned!(at(poly.span())=> type Value = <#value as __orm::PolyValue>::Itself;);
     quote! {
         #item
 
@@ -97,11 +91,11 @@ fn marker(def: &ModelDef, position: usize) -> TokenStream {
             const NAME: &'static str = #name;
             const OFFSET: u16 = #offset;
 
-            fn slot(row: &#ident) -> &__orm::Poly<#value> {
+            fn slot(row: &#ident) -> &__orm::Poly<Self::Value> {
                 &row.#member
             }
 
-            fn slot_mut(row: &mut #ident) -> &mut __orm::Poly<#value> {
+            fn slot_mut(row: &mut #ident) -> &mut __orm::Poly<Self::Value> {
                 &mut row.#member
             }
         }
@@ -110,10 +104,11 @@ fn marker(def: &ModelDef, position: usize) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl __orm::Loadable for #marker {
             type Owner = #ident;
-            type Get<'a, L: __orm::LoadSet> = #get;
+            type Get<'a, L: __orm::LoadSet> =
+                <<Self as __orm::PolyRelation>::Value as __orm::PolyValue>::Get<'a>;
 
             fn get<L: __orm::LoadSet>(row: &#ident) -> Self::Get<'_, L> {
-                #loaded(&row.#member)
+                __private::poly_loaded::<Self>(row)
             }
         }
 

@@ -245,6 +245,8 @@ fn checks(def: &PolyDef) -> TokenStream {
         let ty = &variant.ty;
         quote_spanned!(ty.span()=> __private::id_of_key::<#ty>();)
     });
+    let ident = &def.ident;
+    let is_poly_ref = quote_spanned!(ident.span()=> __private::is_poly_ref::<#ident>(););
     let is_tagged = def.schema.storage == PolyStorage::Tagged;
     let first = def.variants.first().filter(|_| is_tagged);
     let kinds = first.into_iter().flat_map(|first| {
@@ -260,6 +262,7 @@ fn checks(def: &PolyDef) -> TokenStream {
     });
     quote! {
         const _: fn() = || {
+            #is_poly_ref
             #(#keys)*
         };
         #(#kinds)*

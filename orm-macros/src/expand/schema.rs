@@ -1,6 +1,7 @@
 //! Schema values -> the tokens of the same values, as statics of borrowed text and lists.
 
-use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyFieldDef, PolyVariantDef, RelationDef};
+use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyVariantDef, RelationDef};
+use super::relations::marker_ident;
 use orm_schema::{
     ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Junction,
     Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction, Relation, RelationKind,
@@ -48,16 +49,19 @@ pub(super) fn statics(def: &ModelDef, info: &TokenStream) -> TokenStream {
             static INFO: __private::ModelInfo = #info;
         };
     }
-    let polys = def.poly_fields.iter().map(|field| &field.poly);
-    let fields = def.schema.poly_fields.iter().zip(&def.poly_fields);
-    let fields = fields.map(|(value, def)| poly_field(value, def));
+    let markers = def.poly_fields.iter();
+    let markers: Vec<Ident> = markers
+        .map(|field| marker_ident(def, &field.ident))
+        .collect();
+    let fields = def.schema.poly_fields.iter().zip(&markers);
+    let fields = fields.map(|(value, marker)| poly_field(value, marker));
     quote! {
         const DECLARED: __schema::Model = #declared;
         static SCHEMA: ::std::sync::LazyLock<__schema::Model> = ::std::sync::LazyLock::new(|| {
             let mut schema = DECLARED;
             schema.poly_fields = ::std::borrow::Cow::Owned(::std::vec![#(#fields),*]);
             schema.add_poly_columns(|name| {
-                for poly in [#(<#polys as __orm::PolyRef>::poly_type()),*] {
+                for poly in [#(__private::poly_type_of::<#markers>()),*] {
                     if poly.name == name {
                         return ::core::option::Option::Some(poly);
                     }
@@ -285,7 +289,7 @@ fn action(value: Option<ReferentialAction>) -> TokenStream {
     optional(value.map(|action| variant("ReferentialAction", action)))
 }
 
-fn poly_field(value: &PolyField, def: &PolyFieldDef) -> TokenStream {
+fn poly_field(value: &PolyField, marker: &Ident) -> TokenStream {
     let PolyField {
         name,
         column,
@@ -295,13 +299,12 @@ fn poly_field(value: &PolyField, def: &PolyFieldDef) -> TokenStream {
         is_unindexed,
         docs,
     } = value;
-    let poly = &def.poly;
     let (name, column, docs) = (text(name), text(column), text(docs));
     let on_delete = action(*on_delete);
     quote! {
         __schema::PolyField {
             name: #name, column: #column,
-            poly_type: ::core::clone::Clone::clone(&<#poly as __orm::PolyRef>::poly_type().name),
+            poly_type: ::core::clone::Clone::clone(&__private::poly_type_of::<#marker>().name),
             is_optional: #is_optional, on_delete: #on_delete, is_unindexed: #is_unindexed, docs: #docs,
         }
     }

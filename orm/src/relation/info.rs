@@ -69,6 +69,15 @@ impl RelationInfo {
         columns((self.to)(), self.to_columns)
     }
 
+    /// Whether there may be no row at the other end.
+    pub(crate) fn may_reach_nothing(&self) -> bool {
+        self.kind != RelationKind::BelongsTo
+            || self.tag.is_some()
+            || self
+                .start_columns()
+                .any(|column| column.field().is_nullable)
+    }
+
     /// `Model::relation`, for messages.
     pub(crate) fn path(&self) -> String {
         format!("{}::{}", (self.from)().schema.name, self.name)

@@ -17,7 +17,7 @@ use std::ops::Deref;
     label = "not a `PolyRef`",
     note = "derive `PolyRef` on an enum such as `enum Commentable {{ Post(Id<Post>), Photo(Id<Photo>) }}`"
 )]
-pub trait PolyRef: Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
+pub trait PolyRef: Sized + Send + Sync + 'static {
     /// The enum of the rows that it refers to: `CommentableRow`.
     type Row<'a>;
 
@@ -77,7 +77,10 @@ impl<'a> LoadedTarget<'a> {
     label = "not a `PolyRef`",
     note = "derive `PolyRef` on an enum such as `enum Commentable {{ Post(Id<Post>), Photo(Id<Photo>) }}`"
 )]
-pub trait PolyValue: Clone + fmt::Debug + Send + Sync + 'static {
+pub trait PolyValue: Sized + Send + Sync + 'static {
+    /// Itself: what expansions name, so that a type which is none is one error.
+    #[doc(hidden)]
+    type Itself: PolyValue;
     /// The enum.
     type Poly: PolyRef;
     /// What `get` returns once it is loaded.
@@ -95,6 +98,7 @@ pub trait PolyValue: Clone + fmt::Debug + Send + Sync + 'static {
 
 #[diagnostic::do_not_recommend]
 impl<P: PolyRef> PolyValue for P {
+    type Itself = P;
     type Poly = P;
     type Get<'a> = P::Row<'a>;
 
@@ -113,6 +117,7 @@ impl<P: PolyRef> PolyValue for P {
 
 #[diagnostic::do_not_recommend]
 impl<P: PolyRef> PolyValue for Option<P> {
+    type Itself = Self;
     type Poly = P;
     type Get<'a> = Option<P::Row<'a>>;
 
@@ -132,7 +137,8 @@ impl<P: PolyRef> PolyValue for Option<P> {
 /// What can be written to a polymorphic field: its value; where there may be none also what is inside the `Option`.
 #[diagnostic::on_unimplemented(
     message = "expected `{T}`, found `{Self}`",
-    label = "not what the field refers to"
+    label = "not what the field refers to",
+    note = "write a variant with a key, such as `Commentable::Post(post.id)`; `None` where the field is a `Poly<Option<..>>`"
 )]
 pub trait IntoPolyValue<T> {
     #[doc(hidden)]

@@ -2,13 +2,14 @@
 
 use super::poly::{Poly, PolyRef, PolyValue, encode};
 use super::{Maybe, Preload, Rel, Relation, RelationInfo, Slot, Tag, Through};
+use crate::cell::Row;
 use crate::db::ExecutorRef;
 use crate::error::Result;
 use crate::expr::Expr;
 use crate::model::Model;
 use crate::statement::{BinaryOp, Node, UnaryOp, and};
 use crate::value::Value;
-use orm_schema::{PolyStorage, RelationKind};
+use orm_schema::{PolyStorage, PolyType, RelationKind};
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -25,6 +26,9 @@ pub trait PolyRelation: Copy + Send + Sync + 'static {
     /// The position of its first column.
     #[doc(hidden)]
     const OFFSET: u16;
+    /// The position behind its last column.
+    #[doc(hidden)]
+    const END: u16 = Self::OFFSET + <<Self::Value as PolyValue>::Poly as PolyRef>::COLUMNS;
 
     #[doc(hidden)]
     fn slot(row: &Self::From) -> &Poly<Self::Value>;
@@ -36,7 +40,7 @@ pub trait PolyRelation: Copy + Send + Sync + 'static {
 /// A variant of a polymorphic enum; one unit struct each, made by the derive.
 pub trait PolyVariantOf: Copy + Send + Sync + 'static {
     /// The enum.
-    type Poly: PolyRef;
+    type Poly;
     /// The model that it refers to.
     type Target: Model;
 
@@ -51,6 +55,17 @@ pub trait PolyVariantOf: Copy + Send + Sync + 'static {
     #[doc(hidden)]
     const TAG: Option<&'static str>;
 }
+
+/// A variant of the enum `P`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no variant of `{P}`",
+    label = "a variant of another enum",
+    note = "write a constant of `{P}`: the name of its variant in snake case"
+)]
+pub trait VariantOf<P>: PolyVariantOf {}
+
+#[diagnostic::do_not_recommend]
+impl<P, V: PolyVariantOf<Poly = P>> VariantOf<P> for V {}
 
 /// A polymorphic enum with a variant for `T`.
 #[diagnostic::on_unimplemented(
@@ -113,15 +128,16 @@ impl<F, V> Copy for Arm<F, V> {}
 impl<F, V> Arm<F, V>
 where
     F: PolyRelation,
-    V: PolyVariantOf<Poly = <F::Value as PolyValue>::Poly>,
+    V: PolyVariantOf,
 {
     const COLUMN: &'static [u16] = &[F::OFFSET + V::COLUMN];
 }
 
+// That the variant is one of the field's enum is checked where the relation is made.
 impl<F, V> Relation for Arm<F, V>
 where
     F: PolyRelation,
-    V: PolyVariantOf<Poly = <F::Value as PolyValue>::Poly>,
+    V: PolyVariantOf,
 {
     type From = F::From;
     type To = V::Target;
@@ -200,7 +216,7 @@ impl<F: PolyRelation> Rel<F> {
     /// The relation to the rows of one variant, to filter by, to load with relations of its own, or to take a path through.
     pub fn variant<V>(self, _variant: Variant<V>) -> Rel<Arm<F, V>>
     where
-        V: PolyVariantOf<Poly = <F::Value as PolyValue>::Poly>,
+        V: VariantOf<<F::Value as PolyValue>::Poly>,
     {
         Rel::new()
     }
@@ -235,7 +251,7 @@ impl<F: PolyRelation> Rel<F> {
     /// The field refers to a row of this variant.
     pub fn is<V>(self, _variant: Variant<V>) -> Expr<F::From, bool>
     where
-        V: PolyVariantOf<Poly = <F::Value as PolyValue>::Poly>,
+        V: VariantOf<<F::Value as PolyValue>::Poly>,
     {
         let info = F::From::info();
         Expr::new(match V::TAG {
@@ -273,4 +289,32 @@ pub fn assignments<F: PolyRelation>(value: &F::Value) -> Vec<(u16, Value)> {
     (0..columns)
         .map(|position| (F::OFFSET + position, encode(value, usize::from(position))))
         .collect()
+}
+
+/// Used by expansions: the field out of a row.
+///
+/// # Errors
+///
+/// When the columns refer to several rows, to none where one must be, or name no variant.
+#[doc(hidden)]
+pub fn poly_decode<F: PolyRelation>(row: &Row<'_>) -> Result<Poly<F::Value>> {
+    Poly::decode(row, usize::from(F::OFFSET))
+}
+
+/// Used by expansions: the value of the column at a position of the row.
+#[doc(hidden)]
+pub fn poly_encode<F: PolyRelation>(row: &F::From, position: usize) -> Value {
+    F::slot(row).encode(position - usize::from(F::OFFSET))
+}
+
+/// Used by expansions: what was loaded.
+#[doc(hidden)]
+pub fn poly_loaded<F: PolyRelation>(row: &F::From) -> <F::Value as PolyValue>::Get<'_> {
+    F::slot(row).loaded()
+}
+
+/// Used by expansions: the enum of the field.
+#[doc(hidden)]
+pub fn poly_type_of<F: PolyRelation>() -> &'static PolyType {
+    <F::Value as PolyValue>::Poly::poly_type()
 }

@@ -75,6 +75,38 @@ struct Border {
     neighbour: BelongsTo<Country>,
 }
 
+#[derive(Shape, Debug, PartialEq)]
+#[shape(Student)]
+struct Timetable {
+    name: String,
+    #[shape(courses.sum(credits))]
+    credits: Option<i64>,
+    #[shape(courses, filter = credits.gt(0), order = title.asc(), limit = 2)]
+    courses: Vec<CourseLine>,
+    #[shape(followers)]
+    followers: Vec<Name>,
+}
+
+#[derive(Shape, Debug, PartialEq)]
+#[shape(Course)]
+struct CourseLine {
+    title: String,
+    #[shape(tags, order = name.asc())]
+    tags: Vec<TagName>,
+}
+
+#[derive(Shape, Debug, Clone, PartialEq)]
+#[shape(Tag)]
+struct TagName {
+    name: String,
+}
+
+#[derive(Shape, Debug, PartialEq)]
+#[shape(Student)]
+struct Name {
+    name: String,
+}
+
 async fn student(db: &Db, name: &str) -> Student {
     Student::create(NewStudent { name: name.into() })
         .exec(db)
@@ -253,5 +285,32 @@ db_test! {
         assert_eq!(borders, [("at", Some(362)), ("de", None)]);
         assert_eq!(countries[0].get(Country::bordered_by).first().unwrap().code, "cz");
         assert!(countries[0].get(Country::borders).is_empty());
+    }
+}
+
+db_test! {
+    models: "tests/it/many_to_many.rs";
+    async fn shapes_go_through_third_tables(db: &Db) {
+        let (ann, bob) = (student(db, "ann").await, student(db, "bob").await);
+        Tag::create_many(["hard", "fun"].map(|name| NewTag { name: name.into() })).exec(db).await.unwrap();
+        for (title, credits) in [("logic", 5), ("art", 2), ("naps", 0), ("zen", 1)] {
+            let course = course(db, title, credits).await;
+            Student::courses.of(&ann).attach(course.id, EnrollmentData { term: 1 }).exec(db).await.unwrap();
+            Course::tags.of(&course).sync([("fun", ()), ("hard", ())]).exec(db).await.unwrap();
+        }
+        Student::followers.of(&ann).attach(bob.id, ()).exec(db).await.unwrap();
+        let tables: Vec<Timetable> = Student::query().order_by(Student::name.asc()).shape().all(db).await.unwrap();
+        let tags = || ["fun", "hard"].map(|name| TagName { name: name.into() }).to_vec();
+        let line = |title: &str| CourseLine { title: title.into(), tags: tags() };
+        let expected = [
+            Timetable {
+                name: "ann".into(),
+                credits: Some(8),
+                courses: vec![line("art"), line("logic")],
+                followers: vec![Name { name: "bob".into() }],
+            },
+            Timetable { name: "bob".into(), credits: None, courses: vec![], followers: vec![] },
+        ];
+        assert_eq!(tables, expected);
     }
 }

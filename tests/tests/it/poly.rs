@@ -151,6 +151,10 @@ db_test! {
         let post_title = Comment::subject.variant(Subject::post).to(Post::title);
         assert_eq!(texts(post_title.eq("hello")).await, ["one"]);
         assert_eq!(texts(Comment::subject.variant(Subject::photo).any(Photo::url.ends_with(".png"))).await, ["two"]);
+        // Of a comment on a photo there is no post to count the comments of.
+        let counts = Comment::query().order_by(Comment::id.asc());
+        let counts = counts.select(Comment::subject.variant(Subject::post).to(Post::comments.count()));
+        assert_eq!(counts.all(db).await.unwrap(), [Some(1), None]);
         let counts = Post::query().select(Post::comments.count()).all(db).await.unwrap();
         assert_eq!(counts, [1]);
         assert_eq!(Post::filter(Post::comments.any(Comment::text.eq("two"))).count(db).await.unwrap(), 0);

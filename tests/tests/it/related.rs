@@ -245,6 +245,28 @@ db_test! {
     }
 }
 
+db_test! {
+    models: SOURCE;
+    async fn siblings_load_on_what_connections_there_are(db: &Db) {
+        fill(db).await;
+        let load = || {
+            User::query()
+                .with(User::posts.load().with(Post::comments).with(Post::author))
+                .with(User::manager)
+                .with(User::reports)
+                .with(User::profile)
+                .order_by(User::name.asc())
+        };
+        let alone = load().all(db).await.unwrap();
+        assert_eq!(alone[0].get(User::reports).len(), 1);
+        // More relations at the same time than there are connections: nobody waits for somebody who waits.
+        let (a, b, c, d) = tokio::join!(load().all(db), load().all(db), load().all(db), load().all(db));
+        assert!([a, b, c, d].iter().all(|users| users.as_ref().is_ok_and(|users| users.len() == 3)));
+        let within: orm::Result<_> = db.transaction(async |tx| load().all(tx).await).await;
+        assert_eq!(within.unwrap()[0].get(User::posts).len(), alone[0].get(User::posts).len());
+    }
+}
+
 #[test]
 fn relations_read_like_sql_by_hand() {
     use expect_test::expect;

@@ -41,7 +41,7 @@ impl Renderer {
         let is_column = expr::column_of(expr).is_some();
         let mut value = self.node(expr);
         // Of a row that is not there nothing is known: not even that it has no children.
-        if !relation.is_required && !is_column {
+        if relation.may_reach_nothing() && !is_column {
             let key = to.key.first().map(|&position| to.column(position));
             if let Some(key) = key {
                 let key = self.column(&key.field().column);
