@@ -99,7 +99,8 @@ fn main() -> Result<()> {
 
 async fn run(args: Args) -> Result<()> {
     let stored = data::rows(data::STORED);
-    let is_wanted = |kind: &str| args.kinds.is_empty() || args.kinds.iter().any(|name| name == kind);
+    let is_wanted =
+        |kind: &str| args.kinds.is_empty() || args.kinds.iter().any(|name| name == kind);
     let mut workloads = Vec::new();
     if is_wanted("point") {
         workloads.push(Workload::Point);

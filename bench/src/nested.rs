@@ -24,9 +24,13 @@ pub enum Nested {
 impl Nested {
     pub fn title(self) -> String {
         match self {
-            Self::All(users) => format!("nested {users} users x {POSTS} posts x {COMMENTS} comments"),
+            Self::All(users) => {
+                format!("nested {users} users x {POSTS} posts x {COMMENTS} comments")
+            }
             Self::Latest(users) => {
-                format!("nested {users} users x latest {LATEST} of {POSTS} posts x {COMMENTS} comments")
+                format!(
+                    "nested {users} users x latest {LATEST} of {POSTS} posts x {COMMENTS} comments"
+                )
             }
         }
     }
@@ -145,7 +149,13 @@ macro_rules! tree {
                 for $user_ in self {
                     sum.user($user_.id, &$user_.name, &$user_.email);
                     for $post in $posts {
-                        sum.post($user_.id, $post.id, $post.user_id, &$post.title, $post.likes);
+                        sum.post(
+                            $user_.id,
+                            $post.id,
+                            $post.user_id,
+                            &$post.title,
+                            $post.likes,
+                        );
                         for comment in $comments {
                             sum.comment($post.id, comment.id, comment.post_id, &comment.body);
                         }

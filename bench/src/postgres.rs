@@ -29,8 +29,9 @@ pub struct Schema {
 
 impl Schema {
     pub async fn create(stored: &[Row]) -> Result<Self> {
-        let base = std::env::var(URL)
-            .unwrap_or_else(|_| "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable".to_owned());
+        let base = std::env::var(URL).unwrap_or_else(|_| {
+            "postgres://postgres@127.0.0.1:5432/postgres?sslmode=disable".to_owned()
+        });
         let name = format!("orm_bench_{}", std::process::id());
         let separator = if base.contains('?') { '&' } else { '?' };
         let url = format!(

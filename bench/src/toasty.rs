@@ -14,7 +14,10 @@ use crate::data::Row;
 use crate::harness::{Batch, Batches, BoxFuture, Checksum, Entry, Sample, Workload};
 use crate::nested::{Nested, Sum};
 
-const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/toasty/target/release/bench-toasty");
+const PROGRAM: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/toasty/target/release/bench-toasty"
+);
 
 /// How Toasty is asked to load.
 #[derive(Clone, Copy)]
@@ -48,7 +51,9 @@ impl Toasty {
     /// Both ways to load; nothing where the program was not built.
     pub fn entries(url: &str, place: &str) -> Result<Vec<Entry>> {
         if !Path::new(PROGRAM).exists() {
-            eprintln!("toasty is left out; `cargo build --release --manifest-path toasty/Cargo.toml` makes its program");
+            eprintln!(
+                "toasty is left out; `cargo build --release --manifest-path toasty/Cargo.toml` makes its program"
+            );
             return Ok(Vec::new());
         }
         How::ALL

@@ -63,6 +63,8 @@ pub struct ModelInfo {
     pub key: &'static [u16],
     /// The relations that the struct declares.
     pub relations: &'static [&'static RelationInfo],
+    /// The relations of the polymorphic fields to the rows of each variant.
+    pub arms: Vec<&'static RelationInfo>,
     /// The position of the field that counts updates.
     pub version: Option<u16>,
     /// The position of the field that marks a row as deleted.
@@ -82,10 +84,17 @@ impl ModelInfo {
             enum_type,
             key,
             relations,
+            arms: Vec::new(),
             version: None,
             deleted: None,
             texts: ModelTexts::new(),
         }
+    }
+
+    /// The same model, with the relations of a polymorphic field.
+    pub fn with_arms(mut self, arms: Vec<&'static RelationInfo>) -> Self {
+        self.arms.extend(arms);
+        self
     }
 
     /// The same model, with optimistic locking by the field at a position.

@@ -24,7 +24,7 @@ pub use filter::{AsExpr, Matching};
 pub use include::{Include, IntoInclude};
 pub(crate) use info::columns;
 pub use info::{RelationInfo, Tag, Through};
-pub use link::{Attach, LinkData, ManyToManyArity, RowsOf, SyncLinks, Synced};
+pub use link::{Attach, LinkData, LinkedBy, ManyToManyArity, RowsOf, SyncLinks, Synced};
 pub(crate) use link_write::{link, unlink};
 pub use linked::{LinkedRef, LinkedRows};
 pub(crate) use load::Filler;
@@ -34,8 +34,8 @@ pub use loaded::{Covers, LoadSet, Loaded, LoadedIn, LoadedRef, LoadedRows, Proof
 pub use named::{Named, RelationNamed, Target, name_hash};
 pub use poly::{IntoPolyValue, LoadedTarget, Poly, PolyRef, PolyValue};
 pub use poly_field::{
-    Arm, PolyPreload, PolyRelation, PolyTarget, PolyVariantOf, Variant, VariantOf, assignments,
-    poly_decode, poly_encode, poly_loaded, poly_type_of,
+    Arm, PolyPreload, PolyRelation, PolyTarget, PolyVariantOf, Variant, VariantOf, arms_of,
+    assignments, poly_decode, poly_encode, poly_loaded, poly_type_of,
 };
 pub(crate) use slot::LinkRow;
 pub use slot::{BelongsTo, Children, HasMany, HasOne, ManyToMany, NoLink, Shared, Slot, ToOne};
@@ -65,6 +65,11 @@ pub trait Loadable: Copy + Send + Sync + 'static {
 }
 
 /// A relation between two models; one unit struct each, made by the derive.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation between two models",
+    label = "reaches rows of several models",
+    note = "of a polymorphic field take one variant, `Model::field.variant(Enum::variant)`, or load all of them by `.with(Model::field)`"
+)]
 pub trait Relation: Copy + Send + Sync + 'static {
     /// The model that declares it.
     type From: Model;
@@ -100,6 +105,8 @@ pub trait Arity: Send + Sync + 'static {
     type Get<'a, M: Model, L: LoadSet>;
     /// What is loaded of the table between the two models.
     type Link: LinkRow;
+    /// The type of a column of the row: one that may be NULL where there may be no row.
+    type Value<T: ColumnValue>: ColumnValue;
 
     #[doc(hidden)]
     const IS_MANY: bool;
@@ -114,10 +121,29 @@ pub trait Arity: Send + Sync + 'static {
     label = "this relation reaches many rows",
     note = "ask for many rows with `any`, `none`, `every`, `count`, `sum`, `avg`, `min` or `max`"
 )]
-pub trait SingleArity: Arity {
-    /// The type of a column of the row: one that may be NULL where there may be no row.
-    type Value<T: ColumnValue>: ColumnValue;
-}
+pub trait SingleArity: Arity {}
+
+/// A relation or a polymorphic field of `M`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation of `{M}`",
+    label = "a relation of another model",
+    note = "write a relation of `{M}`"
+)]
+pub trait LoadableOf<M>: Loadable<Owner = M> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, R: Loadable<Owner = M>> LoadableOf<M> for R {}
+
+/// A relation of `M` to another model.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relation of `{M}`",
+    label = "a relation of another model",
+    note = "write a relation of `{M}`"
+)]
+pub trait RelationOf<M>: Relation<From = M> {}
+
+#[diagnostic::do_not_recommend]
+impl<M: Model, R: Relation<From = M>> RelationOf<M> for R {}
 
 /// Any number of rows: what a limit for each parent makes sense for.
 #[diagnostic::on_unimplemented(
@@ -156,6 +182,7 @@ pub struct Maybe;
 impl Arity for Many {
     type Get<'a, M: Model, L: LoadSet> = LoadedRows<'a, M, L>;
     type Link = NoLink;
+    type Value<T: ColumnValue> = T::Nullable;
     const IS_MANY: bool = true;
 
     fn get<M: Model, L: LoadSet>(slot: &dyn Slot<M>) -> LoadedRows<'_, M, L> {
@@ -167,6 +194,7 @@ impl Arity for Many {
 impl Arity for Joined {
     type Get<'a, M: Model, L: LoadSet> = LoadedRows<'a, M, L>;
     type Link = NoLink;
+    type Value<T: ColumnValue> = T::Nullable;
     const IS_MANY: bool = true;
 
     fn get<M: Model, L: LoadSet>(slot: &dyn Slot<M>) -> LoadedRows<'_, M, L> {
@@ -177,20 +205,21 @@ impl Arity for Joined {
 impl<J: Model> Arity for Linked<J> {
     type Get<'a, M: Model, L: LoadSet> = LinkedRows<'a, M, J, L>;
     type Link = J;
+    type Value<T: ColumnValue> = T::Nullable;
     const IS_MANY: bool = true;
 
     fn get<M: Model, L: LoadSet>(slot: &dyn Slot<M>) -> LinkedRows<'_, M, J, L> {
         let links = slot
             .links()
-            .and_then(|links| links.downcast_ref::<Vec<J>>())
-            .map_or(&[] as &[J], Vec::as_slice);
-        LinkedRows::new(slot.rows().unwrap_or_default(), links)
+            .and_then(|(links, range)| links.downcast_ref::<Vec<J>>()?.get(range));
+        LinkedRows::new(slot.rows().unwrap_or_default(), links.unwrap_or_default())
     }
 }
 
 impl Arity for One {
     type Get<'a, M: Model, L: LoadSet> = LoadedRef<'a, M, L>;
     type Link = NoLink;
+    type Value<T: ColumnValue> = T;
     const IS_MANY: bool = false;
 
     fn get<M: Model, L: LoadSet>(slot: &dyn Slot<M>) -> LoadedRef<'_, M, L> {
@@ -202,6 +231,7 @@ impl Arity for One {
 impl Arity for Maybe {
     type Get<'a, M: Model, L: LoadSet> = Option<LoadedRef<'a, M, L>>;
     type Link = NoLink;
+    type Value<T: ColumnValue> = T::Nullable;
     const IS_MANY: bool = false;
 
     fn get<M: Model, L: LoadSet>(slot: &dyn Slot<M>) -> Option<LoadedRef<'_, M, L>> {
@@ -210,14 +240,10 @@ impl Arity for Maybe {
 }
 
 #[diagnostic::do_not_recommend]
-impl SingleArity for One {
-    type Value<T: ColumnValue> = T;
-}
+impl SingleArity for One {}
 
 #[diagnostic::do_not_recommend]
-impl SingleArity for Maybe {
-    type Value<T: ColumnValue> = T::Nullable;
-}
+impl SingleArity for Maybe {}
 
 /// A relation as a value: a constant such as `User::posts`.
 pub struct Rel<R>(PhantomData<fn() -> R>);
@@ -243,9 +269,12 @@ impl<R> Rel<R> {
     }
 }
 
-impl<R: Relation> Rel<R> {
+impl<R> Rel<R> {
     /// Loads the relation with a filter, an order, a limit or relations of its own.
-    pub fn load(self) -> Include<R, ()> {
+    pub fn load(self) -> Include<R, ()>
+    where
+        R: Relation,
+    {
         Include::new()
     }
 }

@@ -10,6 +10,7 @@ mod values;
 
 pub(crate) use cache::ModelTexts;
 pub(crate) use render::can_unnest;
+pub(crate) use values::is_one_parameter;
 
 use crate::backend::{INSERT, Prepared, Subject};
 use crate::db::{self, Site, Walk};

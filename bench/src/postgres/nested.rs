@@ -35,8 +35,14 @@ const SCHEMA: &str = "
 pub async fn fill(client: &Client) -> Result<()> {
     client.batch_execute(SCHEMA).await?;
     let users: Vec<_> = stored_users().collect();
-    let posts: Vec<_> = users.iter().flat_map(|user| stored_posts(user.id)).collect();
-    let comments: Vec<_> = posts.iter().flat_map(|post| stored_comments(post.id)).collect();
+    let posts: Vec<_> = users
+        .iter()
+        .flat_map(|user| stored_posts(user.id))
+        .collect();
+    let comments: Vec<_> = posts
+        .iter()
+        .flat_map(|post| stored_comments(post.id))
+        .collect();
     client
         .execute(
             "INSERT INTO users SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[])",
@@ -62,14 +68,25 @@ pub async fn fill(client: &Client) -> Result<()> {
         .execute(
             "INSERT INTO comments SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[])",
             &[
-                &comments.iter().map(|comment| comment.id).collect::<Vec<_>>(),
-                &comments.iter().map(|comment| &*comment.body).collect::<Vec<_>>(),
-                &comments.iter().map(|comment| comment.post_id).collect::<Vec<_>>(),
+                &comments
+                    .iter()
+                    .map(|comment| comment.id)
+                    .collect::<Vec<_>>(),
+                &comments
+                    .iter()
+                    .map(|comment| &*comment.body)
+                    .collect::<Vec<_>>(),
+                &comments
+                    .iter()
+                    .map(|comment| comment.post_id)
+                    .collect::<Vec<_>>(),
             ],
         )
         .await?;
     for table in ["users", "posts", "comments"] {
-        client.batch_execute(&format!("VACUUM ANALYZE {table}")).await?;
+        client
+            .batch_execute(&format!("VACUUM ANALYZE {table}"))
+            .await?;
     }
     Ok(())
 }

@@ -111,12 +111,18 @@ async fn in_list(db: &mut toasty::Db, users: i64) -> Result<Vec<UserTree>> {
         .await?;
     let mut comments_of: HashMap<i64, Vec<Comment>> = HashMap::with_capacity(posts.len());
     for comment in comments {
-        comments_of.entry(comment.post_id).or_default().push(comment);
+        comments_of
+            .entry(comment.post_id)
+            .or_default()
+            .push(comment);
     }
     let mut posts_of: HashMap<i64, Vec<(Post, Vec<Comment>)>> = HashMap::with_capacity(users.len());
     for post in posts {
         let comments = comments_of.remove(&post.id).unwrap_or_default();
-        posts_of.entry(post.user_id).or_default().push((post, comments));
+        posts_of
+            .entry(post.user_id)
+            .or_default()
+            .push((post, comments));
     }
     Ok(users
         .into_iter()
@@ -180,7 +186,11 @@ async fn answer(db: &mut toasty::Db, how: How, request: &str) -> Result<String> 
                 How::Include => include(db, users).await?.sum(),
                 How::InList => in_list(db, users).await?.sum(),
             };
-            let Sum { rows: [users, posts, comments], ids, hash } = sum;
+            let Sum {
+                rows: [users, posts, comments],
+                ids,
+                hash,
+            } = sum;
             Ok(format!("{users} {posts} {comments} {ids} {hash}"))
         }
         ("batch", &[users, operations, yields, counts]) => {

@@ -54,8 +54,13 @@ fn info(def: &ModelDef) -> TokenStream {
     };
     let version = marked(|field| field.is_version, "with_version");
     let deleted = marked(|field| field.is_deleted, "with_deleted");
+    let arms = def.poly_fields.iter().map(|field| {
+        let marker = marker_ident(def, &field.ident);
+        quote!(.with_arms(__private::arms_of::<#marker>()))
+    });
     quote! {
-        __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS) #version #deleted
+        __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS)
+            #version #deleted #(#arms)*
     }
 }
 

@@ -52,21 +52,21 @@ fn offset(def: &ModelDef, position: usize) -> TokenStream {
 fn end(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
     let marker = marker_ident(def, &field.ident);
-    quote!(<#marker as __orm::PolyRelation>::END)
+    quote_spanned!(at(field.poly.span())=> <#marker as __orm::PolyRelation>::END)
 }
 
 /// The field out of a row.
 pub(super) fn decoded(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
     let marker = marker_ident(def, &field.ident);
-    quote!(__private::poly_decode::<#marker>(row)?)
+    quote_spanned!(at(field.poly.span())=> __private::poly_decode::<#marker>(row)?)
 }
 
 /// The arms that encode its columns, behind those of what stands before it.
 pub(super) fn encoded(def: &ModelDef, position: usize) -> TokenStream {
     let field = &def.poly_fields[position];
     let (marker, end) = (marker_ident(def, &field.ident), end(def, position));
-    quote! {
+    quote_spanned! {at(field.poly.span())=>
         position if position < #end as usize => __private::poly_encode::<#marker>(self, position),
     }
 }
@@ -79,23 +79,22 @@ fn marker(def: &ModelDef, position: usize) -> TokenStream {
     let name = def.schema.poly_fields[position].name.as_ref();
     let (offset, member) = (offset(def, position), &field.ident);
     let optional = field.is_optional.then(|| optional_inverse(&marker));
-    // By the associated type, so that a type which is none is one error.
-    let held = quote_spanned!(at(poly.span())=> type Value = <#value as __orm::PolyValue>::Itself;);
-    quote! {
+    // The value by the associated type, and all at the enum, so that a type which is none is one error.
+    quote_spanned! {at(poly.span())=>
         #item
 
         #[automatically_derived]
         impl __orm::PolyRelation for #marker {
             type From = #ident;
-            #held
+            type Value = <#value as __orm::PolyValue>::Itself;
             const NAME: &'static str = #name;
             const OFFSET: u16 = #offset;
 
-            fn slot(row: &#ident) -> &__orm::Poly<Self::Value> {
+            fn slot(row: &#ident) -> &__orm::Poly<#value> {
                 &row.#member
             }
 
-            fn slot_mut(row: &mut #ident) -> &mut __orm::Poly<Self::Value> {
+            fn slot_mut(row: &mut #ident) -> &mut __orm::Poly<#value> {
                 &mut row.#member
             }
         }

@@ -86,6 +86,7 @@ fn implementation(def: &PolyDef) -> TokenStream {
     let columns = Literal::usize_unsuffixed(def.schema.column_count());
     let (mut kinds, mut positions, mut keys, mut reads, mut rows, mut preloads) =
         (vec![], vec![], vec![], vec![], vec![], vec![]);
+    let mut arms = vec![];
     let last = def.variants.len().saturating_sub(1);
     for (position, variant) in def.variants.iter().enumerate() {
         let (name, ty) = (&variant.ident, &variant.ty);
@@ -102,6 +103,7 @@ fn implementation(def: &PolyDef) -> TokenStream {
         let read = quote_spanned!(at(ty.span())=> row.get::<#ty>(position).map(Self::#name));
         reads.push(quote!(#pattern => #read,));
         rows.push(quote!(Self::#name(_) => #row::#name(loaded.of()),));
+        arms.push(quote!(<__private::Arm<F, #marker> as __orm::Relation>::INFO));
         preloads.push(quote!(<__private::Arm<F, #marker> as __private::LoadRows>::preload_all()));
     }
     quote! {
@@ -134,6 +136,14 @@ fn implementation(def: &PolyDef) -> TokenStream {
 
             fn row<'a>(&self, loaded: __private::LoadedTarget<'a>) -> #row<'a> {
                 match self { #(#rows)* }
+            }
+
+            fn arms<F>() -> ::std::vec::Vec<&'static __private::RelationInfo>
+            where
+                F: __orm::PolyRelation,
+                F::Value: __orm::PolyValue<Poly = Self>,
+            {
+                ::std::vec![#(#arms),*]
             }
 
             fn preloads<F>() -> ::std::vec::Vec<::std::boxed::Box<dyn __private::Preload<F::From>>>

@@ -2,7 +2,7 @@
 //! `{Model}Patch`, the changeable ones.
 
 use super::relations::{key_positions, marker_ident};
-use super::{junction, poly_fields};
+use super::{at, junction, poly_fields};
 use orm_schema::RelationKind;
 use orm_schema::naming::pascal_case;
 use orm_schema::syntax::{FieldDef, ModelDef, PolyFieldDef};
@@ -225,7 +225,8 @@ impl Column<'_> {
             }
             Self::Poly(field) => {
                 let marker = marker_ident(def, &field.ident);
-                quote! {
+                let span = at(field.poly.span());
+                quote_spanned! {span=>
                     for (position, value) in __private::poly_assignments::<#marker>(&#value) {
                         row.put(position, value);
                     }

@@ -1,7 +1,7 @@
 //! Schema values -> the tokens of the same values, as statics of borrowed text and lists.
 
-use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyVariantDef, RelationDef};
 use super::relations::marker_ident;
+use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyVariantDef, RelationDef};
 use orm_schema::{
     ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Junction,
     Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction, Relation, RelationKind,

@@ -9,9 +9,11 @@
     reason = "most expressions of Rust stand as they are"
 )]
 
+use super::at;
+use super::relations::marker_struct;
 use orm_schema::naming::name_hash;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -22,7 +24,51 @@ pub(crate) fn derive(input: TokenStream) -> TokenStream {
         Ok(item) => item,
         Err(error) => return error.to_compile_error(),
     };
-    expand(&item).unwrap_or_else(|error| error.to_compile_error())
+    expand(&item).unwrap_or_else(|error| {
+        let (error, stand_in) = (error.to_compile_error(), stand_in(&item));
+        quote!(#error #stand_in)
+    })
+}
+
+/// A shape without fields in place of one with errors, so that its users report nothing.
+fn stand_in(item: &DeriveInput) -> Option<TokenStream> {
+    let ShapeOf { model, krate } = shape_of(item).ok()?;
+    if !item.generics.params.is_empty() {
+        return None;
+    }
+    let ident = &item.ident;
+    Some(quote! {
+        const _: () = {
+            use #krate as __orm;
+            use __orm::private as __private;
+
+            #[automatically_derived]
+            impl __orm::Shape for #ident {
+                type Model = #model;
+                type Flat = ();
+                type Nested = ();
+
+                fn nodes(_: &mut __private::ShapeNodes) {}
+
+                fn decode(_: &__private::Row<'_>) -> ::core::result::Result<(), __orm::Error> {
+                    ::core::unreachable!()
+                }
+
+                fn assemble(_: (), _: ()) -> Self {
+                    ::core::unreachable!()
+                }
+            }
+        };
+    })
+}
+
+/// The attribute of the struct.
+fn shape_of(item: &DeriveInput) -> syn::Result<ShapeOf> {
+    let Some(attr) = item.attrs.iter().find(|attr| attr.path().is_ident("shape")) else {
+        let message = "a shape says what it reads of\n  help: add `#[shape(Model)]` to the struct";
+        return Err(syn::Error::new(item.ident.span(), message));
+    };
+    attr.parse_args()
 }
 
 /// `#[shape(User, crate = path)]`
@@ -36,6 +82,10 @@ impl Parse for ShapeOf {
         let model = input.parse()?;
         let mut krate = quote!(::orm);
         while !input.is_empty() {
+            if !input.peek(Token![,]) {
+                let message = "expected the model alone\n  help: write `#[shape(User)]`";
+                return Err(input.error(message));
+            }
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
@@ -123,11 +173,7 @@ fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
         let message = "a shape has no generic parameters\n  help: write the concrete types";
         return Err(syn::Error::new(item.generics.params.span(), message));
     }
-    let Some(attr) = item.attrs.iter().find(|attr| attr.path().is_ident("shape")) else {
-        let message = "a shape says what it reads of\n  help: add `#[shape(Model)]` to the struct";
-        return Err(syn::Error::new(ident.span(), message));
-    };
-    let ShapeOf { model, krate } = attr.parse_args()?;
+    let ShapeOf { model, krate } = shape_of(item)?;
     let model = quote!(#model);
     let mut flat: Vec<Flat<'_>> = Vec::new();
     let mut nested: Vec<Nested<'_>> = Vec::new();
@@ -161,7 +207,7 @@ fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
                 Some(relation) => nested.push(Nested {
                     ident: name,
                     ty: &field.ty,
-                    relation: named(&model, relation),
+                    relation: named(&model, relation, at(relation.span())),
                     include: include(&model, relation, &source),
                 }),
                 None => flat.push(Flat {
@@ -175,16 +221,17 @@ fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
     if let Some(errors) = errors {
         return Err(errors);
     }
-    Ok(implementation(ident, &krate, &model, &flat, &nested))
+    Ok(implementation(item, &krate, &model, &flat, &nested))
 }
 
 fn implementation(
-    ident: &Ident,
+    item: &DeriveInput,
     krate: &TokenStream,
     model: &TokenStream,
     flat: &[Flat<'_>],
     nested: &[Nested<'_>],
 ) -> TokenStream {
+    let (ident, vis) = (&item.ident, item.vis.to_token_stream());
     let flat_types = flat.iter().map(|field| field.ty);
     let pushes = flat.iter().map(|field| {
         let (ty, expr) = (field.ty, &field.expr);
@@ -194,13 +241,29 @@ fn implementation(
         let (ty, position) = (field.ty, Literal::usize_unsuffixed(position));
         quote!(row.get::<#ty>(#position)?)
     });
-    let parts = nested.iter().map(|field| {
-        let (relation, ty) = (&field.relation, field.ty);
-        quote_spanned!(ty.span()=> __private::NestedShape<#relation, #ty>)
-    });
-    let includes = nested.iter().map(|field| {
-        let include = &field.include;
-        quote_spanned!(field.ty.span()=> __private::NestedShape::new(#include))
+    let markers: Vec<Ident> = nested
+        .iter()
+        .map(|field| format_ident!("{}_{}", ident, field.ident))
+        .collect();
+    let nested_fields = nested.iter().zip(&markers).map(|(field, marker)| {
+        let item = marker_struct(marker, &vis, "A nested shape.");
+        let (ty, relation, include) = (field.ty, &field.relation, &field.include);
+        let part = quote_spanned!(ty.span()=> type Part = #ty;);
+        // All at the relation, so that a name which is none is one error.
+        quote_spanned! {at(relation.span())=>
+            #item
+
+            #[automatically_derived]
+            #[diagnostic::do_not_recommend]
+            impl __private::NestedField for #marker {
+                type Relation = #relation;
+                #part
+
+                fn include() -> __private::Include<Self::Relation, ()> {
+                    #include
+                }
+            }
+        }
     });
     // Names of their own: a field could be called `row`.
     let flat_names: Vec<Ident> = (0..flat.len())
@@ -216,12 +279,14 @@ fn implementation(
             use #krate as __orm;
             use __orm::private as __private;
 
+            #(#nested_fields)*
+
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl __orm::Shape for #ident {
                 type Model = #model;
                 type Flat = (#(#flat_types,)*);
-                type Nested = (#(#parts,)*);
+                type Nested = (#(#markers,)*);
 
                 fn nodes(list: &mut __private::ShapeNodes) {
                     let _ = &list;
@@ -231,10 +296,6 @@ fn implementation(
                 fn decode(row: &__private::Row<'_>) -> ::core::result::Result<Self::Flat, __orm::Error> {
                     let _ = &row;
                     ::core::result::Result::Ok((#(#reads,)*))
-                }
-
-                fn nested() -> Self::Nested {
-                    (#(#includes,)*)
                 }
 
                 fn assemble(
@@ -260,26 +321,28 @@ fn single_ident(expr: &Expr) -> Option<&Ident> {
 }
 
 /// The type of the relation of that name.
-fn named(model: &TokenStream, relation: &Ident) -> TokenStream {
+fn named(model: &TokenStream, relation: &Ident, span: Span) -> TokenStream {
     let name = relation.to_string();
-    let hash = Literal::u64_suffixed(name_hash(name.strip_prefix("r#").unwrap_or(&name)));
-    quote_spanned!(relation.span()=> __private::Named<#model, #hash>)
+    let mut hash = Literal::u64_suffixed(name_hash(name.strip_prefix("r#").unwrap_or(&name)));
+    hash.set_span(span);
+    quote_spanned!(span=> __private::Named<#model, #hash>)
 }
 
 /// The relation of that name as a value.
 fn relation(model: &TokenStream, name: &Ident) -> TokenStream {
-    let named = named(model, name);
+    let named = named(model, name, name.span());
     quote_spanned!(name.span()=> __orm::Rel::<#named>::new())
 }
 
 /// The model that the relation of that name reaches.
 fn target(model: &TokenStream, relation: &Ident) -> TokenStream {
-    let named = named(model, relation);
+    let named = named(model, relation, relation.span());
     quote_spanned!(relation.span()=> __private::Target<#named>)
 }
 
 fn include(model: &TokenStream, name: &Ident, source: &FieldSource) -> TokenStream {
-    let (relation, target) = (relation(model, name), target(model, name));
+    let target = target(model, name);
+    let relation = quote_spanned!(at(name.span())=> __orm::Rel::<Self::Relation>::new());
     let filter = source.filter.as_ref().map(|expr| {
         let (condition, _) = resolve(&target, expr);
         quote_spanned!(expr.span()=> .filter(#condition))
@@ -295,7 +358,7 @@ fn include(model: &TokenStream, name: &Ident, source: &FieldSource) -> TokenStre
     let with_deleted = source
         .with_deleted
         .map(|span| quote_spanned!(span=> .with_deleted()));
-    quote!(#relation.load() #filter #order #limit #with_deleted)
+    quote_spanned!(name.span()=> #relation.load() #filter #order #limit #with_deleted)
 }
 
 /// What a relation can be asked for.

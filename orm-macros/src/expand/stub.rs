@@ -245,6 +245,14 @@ fn poly_ref(def: &PolyDef) -> TokenStream {
                     ::core::unreachable!()
                 }
 
+                fn arms<F>() -> ::std::vec::Vec<&'static __private::RelationInfo>
+                where
+                    F: __orm::PolyRelation,
+                    F::Value: __orm::PolyValue<Poly = Self>,
+                {
+                    ::core::unreachable!()
+                }
+
                 fn preloads<F>() -> ::std::vec::Vec<::std::boxed::Box<dyn __private::Preload<F::From>>>
                 where
                     F: __orm::PolyRelation,

@@ -130,6 +130,7 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
             unread: &unread,
             key: key_names.as_deref(),
             indexes: &indexes,
+            has_deleted: fields.iter().any(|field| field.is_deleted),
         };
         model_junction::junction(attr, &around, diagnostics)
     });

@@ -19,6 +19,8 @@ pub(super) struct Around<'a> {
     /// The primary key, when it could be read.
     pub(super) key: Option<&'a [Str]>,
     pub(super) indexes: &'a [(Index, Span)],
+    /// Its rows are marked as deleted.
+    pub(super) has_deleted: bool,
 }
 
 pub(super) fn junction(
@@ -139,10 +141,20 @@ fn check_key(
     let key: Vec<&str> = key.iter().map(AsRef::as_ref).collect();
     let unique = (model.indexes.iter()).filter(|(index, _)| index.kind == IndexKind::Unique);
     let mut unique = unique.map(|(index, _)| index.field_names().collect::<Vec<_>>());
-    if is_same(&key) || unique.any(|names| is_same(&names)) {
+    let (is_key, is_unique) = (is_same(&key), unique.any(|names| is_same(&names)));
+    let fields = fields.join(", ");
+    if is_key && model.has_deleted {
+        diagnostics.push(
+            Code::INVALID_RELATION,
+            span,
+            "a deleted row keeps its primary key, so what it tied together could not be tied together again",
+            format!("give the model a key of its own, and add `#[orm(unique({fields}))]`"),
+        );
         return;
     }
-    let fields = fields.join(", ");
+    if is_key || is_unique {
+        return;
+    }
     diagnostics.push(
         Code::INVALID_RELATION,
         span,

@@ -81,6 +81,13 @@ impl<M: Model> Delete<M> {
         let db = db.executor();
         let info = M::info();
         let deleted = if info.deleted.is_some() && !self.is_purge {
+            if self.scope == RowScope::OnlyDeleted {
+                let message = format!(
+                    "these rows of `{}` are deleted already; `purge` removes them for good",
+                    M::NAME
+                );
+                return Err(Error::new(ErrorKind::Usage, message));
+            }
             let filter = self.filter;
             match db {
                 ExecutorRef::Tx(_) => soft_delete::delete(info, filter, db).await?,

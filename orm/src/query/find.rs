@@ -69,9 +69,9 @@ impl<M: Model> Find<M> {
     }
 
     /// Loads a relation too.
-    pub fn with<R, L>(self, include: impl IntoInclude<R, L>) -> Query<M, (Proof<R, L>, ())>
+    pub fn with<R, L>(self, include: impl IntoInclude<M, R, L>) -> Query<M, (Proof<R, L>, ())>
     where
-        R: Loadable<Owner = M>,
+        R: Loadable,
         L: crate::relation::LoadSet,
     {
         self.query().with(include)

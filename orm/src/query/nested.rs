@@ -10,7 +10,9 @@ use crate::column::Column;
 use crate::db::ExecutorRef;
 use crate::error::Result;
 use crate::model::{IntoKey, Key, Model, PatchRow};
-use crate::relation::{Arity, HasInverse, LinkData, ManyToManyArity, Rel, Relation, RelationInfo};
+use crate::relation::{
+    Arity, HasInverse, LinkData, ManyToManyArity, Rel, RelationInfo, RelationOf,
+};
 use crate::statement::Node;
 use crate::types::IntoValue;
 use crate::value::Value;
@@ -99,9 +101,9 @@ impl<M: Model, F> NestTarget<M> for Nested<M, F> {
 /// A new row of `M` that is nested by its relation `F`, which holds the other row's key: `New{M}For{F}`, or
 /// `{M}::nested(..)` with it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a new row of `{M}` without its key",
+    message = "`{Self}` is not a new row of `{M}` that leaves out the key of the other row",
     label = "not what can be nested here",
-    note = "the key is filled in: write `New{M}For..`, which leaves it out, or `New{M}` where the key may be NULL"
+    note = "write the struct `New..For..` of these two; `New..` only where the key need not be said"
 )]
 pub trait IntoNested<M, F> {
     #[doc(hidden)]
@@ -132,10 +134,10 @@ macro_rules! nested_writes {
             /// let user = User::create(NewUser { name: "Ann".into() }).nest(User::posts, posts).exec(db).await?;
             /// # Ok(()) }
             /// ```
-            pub fn nest<R, N>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = N>) -> Self
+            pub fn nest<R, I>(mut self, _relation: Rel<R>, rows: I) -> Self
             where
-                R: HasInverse + Relation<From = M>,
-                N: IntoNested<R::To, R::Inverse>,
+                R: RelationOf<M> + HasInverse,
+                I: IntoIterator<Item: IntoNested<R::To, R::Inverse>>,
             {
                 let rows = rows.into_iter().map(|row| row.into_nested().create).collect();
                 self.push(Arc::new(CreateChildren::<R> { rows }));
@@ -145,7 +147,7 @@ macro_rules! nested_writes {
             /// Creates rows of a many-to-many relation and links them to this one.
             pub fn nest_linked<R, N, D>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = (N, D)>) -> Self
             where
-                R: Relation<From = M>,
+                R: RelationOf<M>,
                 R::Arity: ManyToManyArity,
                 N: IntoCreate<R::To>,
                 D: LinkData<<R::Arity as Arity>::Link>,
@@ -162,7 +164,7 @@ macro_rules! nested_writes {
             /// Links rows of a many-to-many relation to this one, by their keys.
             pub fn attach<R, K, D>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = (K, D)>) -> Self
             where
-                R: Relation<From = M>,
+                R: RelationOf<M>,
                 R::Arity: ManyToManyArity,
                 K: IntoKey<<R::To as Model>::Key>,
                 D: LinkData<<R::Arity as Arity>::Link>,
@@ -177,10 +179,10 @@ macro_rules! nested_writes {
             }
 
             /// Gives rows that are there, by their keys, to this one: their key of it is set.
-            pub fn connect<R, K>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = K>) -> Self
+            pub fn connect<R, I>(mut self, _relation: Rel<R>, rows: I) -> Self
             where
-                R: HasInverse + Relation<From = M>,
-                K: IntoKey<<R::To as Model>::Key>,
+                R: RelationOf<M> + HasInverse,
+                I: IntoIterator<Item: IntoKey<<R::To as Model>::Key>>,
             {
                 let keys = rows.into_iter().map(|key| key.into_key().values()).collect();
                 self.push(Arc::new(ChangeChildren { relation: R::INFO, keys, change: Change::Connect }));
@@ -200,7 +202,7 @@ impl<M: Model> UpdateRow<M> {
     /// A key that may not be NULL is a compile error: such rows are deleted, or connected to another row.
     pub fn disconnect<R, K>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = K>) -> Self
     where
-        R: HasInverse + Relation<From = M>,
+        R: RelationOf<M> + HasInverse,
         R::Inverse: OptionalInverse,
         K: IntoKey<<R::To as Model>::Key>,
     {
@@ -219,7 +221,7 @@ impl<M: Model> UpdateRow<M> {
     /// Unlinks rows of a many-to-many relation from this one, by their keys.
     pub fn detach<R, K>(mut self, _relation: Rel<R>, rows: impl IntoIterator<Item = K>) -> Self
     where
-        R: Relation<From = M>,
+        R: RelationOf<M>,
         R::Arity: ManyToManyArity,
         K: IntoKey<<R::To as Model>::Key>,
     {
@@ -242,7 +244,7 @@ impl<M: Model> UpdateRow<M> {
         patch: impl PatchRow<R::To>,
     ) -> Self
     where
-        R: HasInverse + Relation<From = M>,
+        R: RelationOf<M> + HasInverse,
         K: IntoKey<<R::To as Model>::Key>,
     {
         let mut assignments = Assignments::default();
@@ -267,7 +269,7 @@ impl<M: Model> UpdateRow<M> {
         rows: impl IntoIterator<Item = K>,
     ) -> Self
     where
-        R: HasInverse + Relation<From = M>,
+        R: RelationOf<M> + HasInverse,
         K: IntoKey<<R::To as Model>::Key>,
     {
         let keys = rows

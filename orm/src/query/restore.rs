@@ -1,12 +1,10 @@
 //! Bringing soft-deleted rows back: those that match, and exactly what went with them.
 
 use super::run::fetch;
-use super::soft_delete::{
-    Key, Marked, Operation, SoftDelete, key_columns, key_filters, mark, marker, reached,
-};
+use super::soft_delete::{Key, Marked, Operation, key_columns, key_filters, mark, marker, reached};
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::ModelInfo;
+use crate::model::{Model, ModelInfo};
 use crate::relation::{RelationInfo, decode_key};
 use crate::statement::{self, Node, Projection, RowScope, Select, Statement, UnaryOp, and};
 use crate::value::{Value, ValueKind};
@@ -24,7 +22,7 @@ pub struct Restore<M> {
     model: PhantomData<fn() -> M>,
 }
 
-impl<M: SoftDelete> Restore<M> {
+impl<M: Model> Restore<M> {
     pub(super) fn new(filter: Option<Node>, refusal: Option<String>) -> Self {
         Self {
             filter,
@@ -128,7 +126,7 @@ async fn restore(
     }
     // Now that all of them are back, what they belong to must be there too.
     for marked in restored.models.values() {
-        for &relation in marked.model.relations {
+        for &relation in marked.model.relations.iter().chain(&marked.model.arms) {
             if relation.kind == RelationKind::BelongsTo && (relation.to)().deleted.is_some() {
                 check_parents(relation, marked, db).await?;
             }
@@ -146,11 +144,17 @@ async fn check_parents(
     let Some(deleted) = parent.deleted else {
         return Ok(());
     };
-    let on_delete = marked
+    let fields = || {
+        relation
+            .start_columns()
+            .map(|column| column.field().name.as_ref())
+    };
+    let declared = marked
         .model
         .schema
-        .relation(relation.name)
-        .map(|declared| orm_schema::on_delete(marked.model.schema, declared));
+        .belongs_to()
+        .find(|declared| declared.fields.iter().map(AsRef::as_ref).eq(fields()));
+    let on_delete = declared.map(|declared| orm_schema::on_delete(marked.model.schema, declared));
     if on_delete == Some(ReferentialAction::SetNull) {
         return Ok(());
     }

@@ -236,9 +236,9 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     }
 
     /// Loads a relation of every row, in one statement more whatever the number of rows.
-    pub fn with<R: Loadable<Owner = M>, N: LoadSet>(
+    pub fn with<R: Loadable, N: LoadSet>(
         mut self,
-        include: impl IntoInclude<R, N>,
+        include: impl IntoInclude<M, R, N>,
     ) -> Query<M, (Proof<R, N>, L)> {
         self.preloads.push(include.preload());
         Query {

@@ -67,9 +67,6 @@ pub trait Shape: Sized + Send + 'static {
     fn decode(row: &Row<'_>) -> Result<Self::Flat>;
 
     #[doc(hidden)]
-    fn nested() -> Self::Nested;
-
-    #[doc(hidden)]
     fn assemble(flat: Self::Flat, nested: <Self::Nested as NestedParts>::Values) -> Self;
 }
 
@@ -85,43 +82,38 @@ impl ShapeNodes {
     }
 }
 
-/// A nested shape: which rows of relation `R` fill a field of type `P`.
+/// A field that a nested shape fills; one unit struct each, made by the derive.
 #[doc(hidden)]
-pub struct NestedShape<R, P> {
-    wanted: Wanted,
-    part: PhantomData<fn() -> (R, P)>,
+pub trait NestedField: Send + 'static {
+    type Relation: Relation;
+    /// The field's type.
+    type Part: ShapePart<Self::Relation>;
+
+    /// Which rows fill it.
+    fn include() -> Include<Self::Relation, ()>;
 }
 
-impl<R, P> std::fmt::Debug for NestedShape<R, P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("NestedShape")
-    }
-}
-
-impl<R: Relation, P: ShapePart<R>> NestedShape<R, P> {
-    #[doc(hidden)]
-    pub fn new(include: Include<R, ()>) -> Self {
-        Self {
-            wanted: include.into_wanted(),
-            part: PhantomData,
+async fn load_nested<F: NestedField>(
+    keys: Vec<Vec<Value>>,
+    db: ExecutorRef<'_>,
+) -> Result<Vec<F::Part>> {
+    let info = F::Relation::INFO;
+    let wanted: Wanted = F::include().into_wanted();
+    let mut groups = Groups::new(info, db.dialect(), keys.len());
+    let group_of_row: Vec<Option<usize>> =
+        keys.into_iter().map(|key| groups.add_key(key)).collect();
+    let count = groups.len();
+    let mut children = Vec::new();
+    let is_many = <F::Relation as Relation>::Arity::IS_MANY;
+    for select in selects(info, &wanted, groups.take_keys(), is_many, db.dialect()) {
+        let found =
+            load_shapes::<<F::Part as ShapePart<F::Relation>>::Child>(select, &groups.kinds, db);
+        for (key, child) in found.await? {
+            let name = <F::Relation as Relation>::To::NAME;
+            children.push((groups.find(&key, name)?, child));
         }
     }
-
-    async fn load(self, keys: Vec<Vec<Value>>, db: ExecutorRef<'_>) -> Result<Vec<P>> {
-        let info = R::INFO;
-        let mut groups = Groups::new(info, db.dialect());
-        let group_of_row: Vec<Option<usize>> =
-            keys.into_iter().map(|key| groups.add_key(key)).collect();
-        let count = groups.len();
-        let mut children = Vec::new();
-        for select in selects(info, &self.wanted, groups.take_keys(), R::Arity::IS_MANY) {
-            let found = load_shapes::<P::Child>(select, &groups.kinds, db).await?;
-            for (key, child) in found {
-                children.push((groups.find(&key, R::To::NAME)?, child));
-            }
-        }
-        P::distribute(group_of_row, count, children)
-    }
+    F::Part::distribute(group_of_row, count, children)
 }
 
 /// What a nested shape can fill: `Vec<S>` of a relation to many rows, `S` or `Option<S>` of one to a single row.
@@ -129,7 +121,8 @@ impl<R: Relation, P: ShapePart<R>> NestedShape<R, P> {
 #[diagnostic::on_unimplemented(
     message = "this relation does not fill a `{Self}`",
     label = "not what the relation reaches",
-    note = "write `Vec<S>` for many rows, `Option<S>` for one that may be missing, `S` for one that is there, with `S` a shape of the relation's model; a shape of a single row is also `Clone`"
+    note = "write `Vec<S>` for many rows, `Option<S>` for one that may be missing, `S` for one that is there, with `S` a shape of the relation's model",
+    note = "a nested shape also derives `Clone`: several rows may reach the same one"
 )]
 pub trait ShapePart<R: Relation>: Sized + Send + 'static {
     type Child: Shape<Model = R::To>;
@@ -142,7 +135,11 @@ pub trait ShapePart<R: Relation>: Sized + Send + 'static {
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation, S: Shape<Model = R::To>> ShapePart<R> for Vec<S> {
+impl<R, S> ShapePart<R> for Vec<S>
+where
+    R: Relation<Arity: crate::relation::ManyArity>,
+    S: Shape<Model = R::To> + Clone,
+{
     type Child = S;
 
     fn distribute(
@@ -154,10 +151,22 @@ impl<R: Relation, S: Shape<Model = R::To>> ShapePart<R> for Vec<S> {
         for (group, child) in children {
             lists[group].push(child);
         }
+        // Rows with the same key get the same list: all but the last a copy.
+        let mut takers = vec![0_usize; count];
+        group_of_row
+            .iter()
+            .flatten()
+            .for_each(|&group| takers[group] += 1);
         let lists = group_of_row.into_iter().map(|group| {
-            group
-                .map(|group| std::mem::take(&mut lists[group]))
-                .unwrap_or_default()
+            let Some(group) = group else {
+                return Self::new();
+            };
+            takers[group] -= 1;
+            if takers[group] == 0 {
+                std::mem::take(&mut lists[group])
+            } else {
+                lists[group].clone()
+            }
         });
         Ok(lists.collect())
     }
@@ -232,7 +241,6 @@ pub trait NestedParts: Send + 'static {
 
     /// The values for each row. `keys` are those of each part, row by row.
     fn load(
-        self,
         keys: Vec<Vec<Vec<Value>>>,
         rows: usize,
         db: ExecutorRef<'_>,
@@ -245,7 +253,6 @@ impl NestedParts for () {
     fn key_columns(_list: &mut ShapeNodes, _kinds: &mut Vec<Vec<ValueKind>>) {}
 
     fn load(
-        self,
         _keys: Vec<Vec<Vec<Value>>>,
         rows: usize,
         _db: ExecutorRef<'_>,
@@ -255,23 +262,22 @@ impl NestedParts for () {
 }
 
 macro_rules! nested_parts {
-    ($(($($relation:ident $part:ident $value:ident),*);)*) => {$(
-        impl<$($relation: Relation, $part: ShapePart<$relation>),*> NestedParts for ($(NestedShape<$relation, $part>,)*) {
-            type Values = ($($part,)*);
+    ($(($($field:ident $value:ident),*);)*) => {$(
+        impl<$($field: NestedField),*> NestedParts for ($($field,)*) {
+            type Values = ($($field::Part,)*);
 
             fn key_columns(list: &mut ShapeNodes, kinds: &mut Vec<Vec<ValueKind>>) {
                 $(
-                    kinds.push($relation::INFO.start_columns().map(|column| column.key_kind()).collect());
-                    list.0.extend($relation::INFO.start_columns().map(Node::Column));
+                    let columns = || <$field::Relation as Relation>::INFO.start_columns();
+                    kinds.push(columns().map(|column| column.key_kind()).collect());
+                    list.0.extend(columns().map(Node::Column));
                 )*
             }
 
-            #[allow(non_snake_case, reason = "the type parameters name the values too")]
-            fn load(self, keys: Vec<Vec<Vec<Value>>>, rows: usize, db: ExecutorRef<'_>) -> Loading<'_, Vec<Self::Values>> {
+            fn load(keys: Vec<Vec<Vec<Value>>>, rows: usize, db: ExecutorRef<'_>) -> Loading<'_, Vec<Self::Values>> {
                 Box::pin(async move {
-                    let ($($value,)*) = self;
                     let mut keys = keys.into_iter();
-                    $(let mut $value = $value.load(keys.next().unwrap_or_default(), db).await?.into_iter();)*
+                    $(let mut $value = load_nested::<$field>(keys.next().unwrap_or_default(), db).await?.into_iter();)*
                     let mut values = Vec::with_capacity(rows);
                     while let ($(Some($value),)*) = ($($value.next(),)*) {
                         values.push(($($value,)*));
@@ -284,14 +290,14 @@ macro_rules! nested_parts {
 }
 
 nested_parts! {
-    (R1 P1 v1);
-    (R1 P1 v1, R2 P2 v2);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6, R7 P7 v7);
-    (R1 P1 v1, R2 P2 v2, R3 P3 v3, R4 P4 v4, R5 P5 v5, R6 P6 v6, R7 P7 v7, R8 P8 v8);
+    (F1 v1);
+    (F1 v1, F2 v2);
+    (F1 v1, F2 v2, F3 v3);
+    (F1 v1, F2 v2, F3 v3, F4 v4);
+    (F1 v1, F2 v2, F3 v3, F4 v4, F5 v5);
+    (F1 v1, F2 v2, F3 v3, F4 v4, F5 v5, F6 v6);
+    (F1 v1, F2 v2, F3 v3, F4 v4, F5 v5, F6 v6, F7 v7);
+    (F1 v1, F2 v2, F3 v3, F4 v4, F5 v5, F6 v6, F7 v7, F8 v8);
 }
 
 /// Runs a select for a shape: each with the key that the select's rows begin with, of these kinds.
@@ -320,7 +326,7 @@ fn load_shapes<'a, S: Shape>(
             Ok((lead, value))
         })
         .await?;
-        let nested = S::nested().load(keys, rows.len(), db).await?;
+        let nested = S::Nested::load(keys, rows.len(), db).await?;
         let shapes = rows.into_iter().zip(nested);
         Ok(shapes
             .map(|((lead, flat), nested)| (lead, S::assemble(flat, nested)))

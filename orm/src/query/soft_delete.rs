@@ -231,7 +231,7 @@ pub(super) async fn reached(
     let kinds: Vec<ValueKind> = columns.iter().map(|column| column.key_kind()).collect();
     let width = relation.to_columns.len();
     let mut found = Vec::new();
-    for mut select in selects(relation, &wanted, by_column(keys), true) {
+    for mut select in selects(relation, &wanted, by_column(keys), true, db.dialect()) {
         select.projection = Projection::Nodes(columns.iter().copied().map(Node::Column).collect());
         // The key it was found by comes first.
         let rows = fetch(db, Statement::Select(select), |row| {

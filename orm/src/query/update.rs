@@ -271,6 +271,10 @@ impl<M: Model> UpdateRow<M> {
 
     async fn run(mut self, db: ExecutorRef<'_>) -> Result<M> {
         let nested = std::mem::take(&mut self.nested);
+        // What changes with the row changes the row: a version counts it, and a stale one is refused.
+        if !nested.is_empty() && self.set.is_empty() && self.version.is_some() {
+            touch::<M>(&mut self.set);
+        }
         let row = self.write(db).await?;
         run_all(&nested, &row, db).await?;
         Ok(row)

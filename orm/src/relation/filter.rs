@@ -1,6 +1,6 @@
 //! What a query asks of related rows: `any`, `none`, `every`, aggregates, and paths through relations that reach one row.
 
-use super::{Rel, Relation, SingleArity};
+use super::{Arity, Rel, Relation, SingleArity};
 use crate::column::Column;
 use crate::expr::{Expr, IntoExpr};
 use crate::model::Model;
@@ -55,7 +55,7 @@ impl<R: Relation> Rel<R> {
     pub fn to<X: AsExpr<R::To>>(
         self,
         expr: X,
-    ) -> Expr<R::From, <R::Arity as SingleArity>::Value<X::Value>>
+    ) -> Expr<R::From, <R::Arity as Arity>::Value<X::Value>>
     where
         R::Arity: SingleArity,
     {

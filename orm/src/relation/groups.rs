@@ -60,7 +60,8 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    pub(crate) fn new(info: &'static RelationInfo, dialect: Dialect) -> Self {
+    /// For the keys of so many rows.
+    pub(crate) fn new(info: &'static RelationInfo, dialect: Dialect, rows: usize) -> Self {
         // MySQL compares text, keys too, by a collation that ignores case (the one of our DDL), unless the column names a
         // type of its own.
         let has_own_type = |column: ColumnRef| column.field().native_type(dialect).is_some();
@@ -70,10 +71,14 @@ impl Groups {
                 .chain(info.reached_columns())
                 .any(has_own_type);
         Self {
-            of_int: FxHashMap::default(),
+            of_int: FxHashMap::with_capacity_and_hasher(rows, rustc_hash::FxBuildHasher),
             of_key: FxHashMap::default(),
             last: None,
-            keys: info.from_columns.iter().map(|_| Vec::new()).collect(),
+            keys: info
+                .from_columns
+                .iter()
+                .map(|_| Vec::with_capacity(rows))
+                .collect(),
             kinds: Vec::new(),
             folds_case,
         }
@@ -81,16 +86,27 @@ impl Groups {
 
     /// The number of the key that a row has; `None` where it refers to nothing.
     pub(crate) fn add<M: Model>(&mut self, info: &RelationInfo, row: &M) -> Option<usize> {
-        if let Some(tag) = info.tag.filter(|tag| tag.is_on_from)
-            && !matches!(row.encode(usize::from(tag.column)), Value::Text(text) if text == tag.value)
-        {
-            return None;
+        // Most keys are one column, which needs no list.
+        if let ([column], None) = (info.from_columns, info.tag) {
+            let value = row.encode(usize::from(*column));
+            return self.add_value(value);
         }
-        let values = info
-            .from_columns
-            .iter()
-            .map(|&column| row.encode(usize::from(column)));
-        self.add_key(values.collect())
+        self.add_key(info.key_of(row))
+    }
+
+    fn add_value(&mut self, value: Value) -> Option<usize> {
+        let next = self.len();
+        let group = match self.part(&value)? {
+            KeyValue::Int(key) => *self.of_int.entry(key).or_insert(next),
+            key => *self.of_key.entry(key).or_insert(next),
+        };
+        if group == next {
+            if self.kinds.is_empty() {
+                self.kinds.push(value.kind().0);
+            }
+            self.keys[0].push(value);
+        }
+        Some(group)
     }
 
     pub(crate) fn add_key(&mut self, values: Vec<Value>) -> Option<usize> {
@@ -121,15 +137,21 @@ impl Groups {
 
     /// The key as the database compares it; `None` where a part is NULL.
     fn key(&self, values: &[Value]) -> Option<KeyValue> {
-        let part = |value: &Value| match KeyValue::of(value)? {
+        match values {
+            [value] => self.part(value),
+            values => Some(KeyValue::Composite(
+                values
+                    .iter()
+                    .map(|value| self.part(value))
+                    .collect::<Option<_>>()?,
+            )),
+        }
+    }
+
+    fn part(&self, value: &Value) -> Option<KeyValue> {
+        match KeyValue::of(value)? {
             KeyValue::Text(text) if self.folds_case => Some(KeyValue::Text(text.to_lowercase())),
             key => Some(key),
-        };
-        match values {
-            [value] => part(value),
-            values => Some(KeyValue::Composite(
-                values.iter().map(part).collect::<Option<_>>()?,
-            )),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What to load of a relation: which of its rows, in what order, how many, and with what.
 
 use super::load::{Preload, Wanted};
-use super::{Arity, LinkRow, LoadSet, Loadable, ManyArity, Proof, Rel, Relation};
+use super::{Arity, LinkRow, LinkedBy, LoadSet, Loadable, ManyArity, Proof, Rel, Relation};
 use crate::expr::{IntoExpr, OrderList};
 use crate::model::Model;
 use crate::statement::{Node, OrderBy, RowScope, and};
@@ -78,7 +78,7 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
     /// Loads only the rows whose row of the junction model meets the condition.
     pub fn filter_link<J: Model>(mut self, condition: impl IntoExpr<J, bool>) -> Self
     where
-        R::Arity: Arity<Link = J>,
+        R::Arity: LinkedBy<J>,
     {
         let node = Node::Link(Box::new(condition.into_expr().node));
         and(&mut self.wanted.filter, node);
@@ -92,7 +92,7 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
     /// Sorts the rows within each parent by columns of the junction model.
     pub fn order_by_link<J: Model>(mut self, order: impl OrderList<J>) -> Self
     where
-        R::Arity: Arity<Link = J>,
+        R::Arity: LinkedBy<J>,
     {
         let mut list: Vec<OrderBy> = Vec::new();
         order.push_to(&mut list);
@@ -106,9 +106,9 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
     }
 
     /// Loads a relation of the loaded rows too.
-    pub fn with<R2: Loadable<Owner = R::To>, L2: LoadSet>(
+    pub fn with<R2: Loadable, L2: LoadSet>(
         mut self,
-        include: impl IntoInclude<R2, L2>,
+        include: impl IntoInclude<R::To, R2, L2>,
     ) -> Include<R, (Proof<R2, L2>, L)> {
         self.preloads.push(include.preload());
         Include {
@@ -121,28 +121,31 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
 
 /// A relation constant such as `User::posts`, or `User::posts.load()` with more to say.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a relation that can be loaded here",
-    label = "expected a relation",
-    note = "write `Model::relation` or `Model::relation.load()`"
+    message = "`{Self}` is not a relation of `{M}`",
+    label = "not what can be loaded with rows of `{M}`",
+    note = "write `Model::relation` or `Model::relation.load()`, with a relation of `{M}`"
 )]
-pub trait IntoInclude<R: Loadable, L> {
+pub trait IntoInclude<M, R, L> {
     #[doc(hidden)]
-    fn preload(self) -> Box<dyn Preload<R::Owner>>;
+    fn preload(self) -> Box<dyn Preload<M>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Loadable + super::load::LoadRows> IntoInclude<R, ()> for Rel<R> {
-    fn preload(self) -> Box<dyn Preload<R::Owner>> {
+impl<M: Model, R> IntoInclude<M, R, ()> for Rel<R>
+where
+    R: Loadable<Owner = M> + super::load::LoadRows,
+{
+    fn preload(self) -> Box<dyn Preload<M>> {
         R::preload_all()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<R: Relation, L: LoadSet> IntoInclude<R, L> for Include<R, L>
+impl<M: Model, R: Relation<From = M>, L: LoadSet> IntoInclude<M, R, L> for Include<R, L>
 where
     <R::Arity as Arity>::Link: LinkRow,
 {
-    fn preload(self) -> Box<dyn Preload<R::From>> {
+    fn preload(self) -> Box<dyn Preload<M>> {
         Box::new(self)
     }
 }

@@ -1,7 +1,8 @@
 //! What is known of a relation at run time, without types: which columns of which tables tie its two models together.
 
-use crate::model::ModelInfo;
+use crate::model::{Model, ModelInfo};
 use crate::statement::ColumnRef;
+use crate::value::Value;
 use orm_schema::{ReferentialAction, RelationKind};
 
 /// A relation; a constant of each.
@@ -67,6 +68,24 @@ impl RelationInfo {
 
     pub(crate) fn reached_columns(&self) -> impl Iterator<Item = ColumnRef> {
         columns((self.to)(), self.to_columns)
+    }
+
+    /// The key that a row has; NULL where it refers to a row of another model.
+    pub(crate) fn key_of<M: Model>(&self, row: &M) -> Vec<Value> {
+        let is_of_other_model = self.tag.is_some_and(|tag| {
+            tag.is_on_from
+                && !matches!(row.encode(usize::from(tag.column)), Value::Text(text) if text == tag.value)
+        });
+        let values = self
+            .from_columns
+            .iter()
+            .map(|&column| row.encode(usize::from(column)));
+        values
+            .map(|value| match value {
+                value if is_of_other_model => Value::Null(value.kind().0),
+                value => value,
+            })
+            .collect()
     }
 
     /// Whether there may be no row at the other end.

@@ -26,12 +26,8 @@ impl<R: Relation> Rel<R> {
     /// # Ok(()) }
     /// ```
     pub fn of(self, row: &R::From) -> RowsOf<R> {
-        let values = R::INFO
-            .from_columns
-            .iter()
-            .map(|&column| row.encode(usize::from(column)));
         RowsOf {
-            key: values.collect(),
+            key: R::INFO.key_of(row),
             relation: PhantomData,
         }
     }
@@ -81,9 +77,9 @@ impl<R: Relation> RowsOf<R> {
 
 /// What is written to the table between two models besides the two keys: `{Junction}Data`, or `()` where nothing must be.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not the payload of the junction model `{J}`",
-    label = "not what links these rows",
-    note = "write `{J}Data {{ .. }}`, or `()` where the junction has no required columns of its own"
+    message = "`{Self}` is not what links these rows",
+    label = "expected the payload of `{J}`",
+    note = "write the `..Data` struct of the junction model; `()` where that has no required columns of its own, or there is none (`NoLink`)"
 )]
 pub trait LinkData<J>: Send {
     #[doc(hidden)]
@@ -158,6 +154,18 @@ where
     }
 }
 
+/// The arity of relations through the junction model `J`.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "this relation has no rows of a junction model `{J}`",
+    label = "not a `ManyToMany` through it",
+    note = "only a `ManyToMany<Model, Junction>` has rows that link"
+)]
+pub trait LinkedBy<J>: Arity<Link = J> {}
+
+#[diagnostic::do_not_recommend]
+impl<J: Model> LinkedBy<J> for super::Linked<J> {}
+
 /// The arity of relations through a third table.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
@@ -186,7 +194,7 @@ impl<R: Relation> Attach<R> {
     /// Sets a column of the junction model that its required ones leave out.
     pub fn set<J: Model, T>(mut self, column: Column<J, T>, value: impl IntoValue<T>) -> Self
     where
-        R::Arity: Arity<Link = J>,
+        R::Arity: LinkedBy<J>,
     {
         self.row.put(column.position(), value.into_column_value());
         self

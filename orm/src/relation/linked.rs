@@ -1,7 +1,7 @@
 //! Rows of a many-to-many relation, each with the row of the junction model that links it.
 
 use super::loaded::{LoadedIn, LoadedRef};
-use super::{LoadSet, Loadable, Rel};
+use super::{LoadSet, LoadableOf, Rel};
 use crate::model::Model;
 use std::fmt;
 use std::marker::PhantomData;
@@ -105,7 +105,7 @@ impl<'a, M: Model, J, L> LinkedRef<'a, M, J, L> {
     /// The rows of a relation that the query loaded.
     pub fn get<R, I, N>(self, relation: Rel<R>) -> R::Get<'a, N>
     where
-        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
+        R: LoadableOf<M> + LoadedIn<L, I, Inner = N>,
         N: LoadSet,
     {
         self.row.get(relation)

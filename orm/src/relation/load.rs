@@ -11,9 +11,13 @@ use crate::db::ExecutorRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
 use crate::query::fetch;
+use crate::sql;
 use crate::statement::{Keys, Node, OrderBy, RowScope, Select, Statement};
 use crate::value::{Value, ValueKind};
+use orm_schema::Dialect;
+use std::any::Any;
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -78,7 +82,7 @@ impl<R: Relation, L: LoadSet> Preload<R::From> for Include<R, L> {
 impl<R: Relation, L: LoadSet> Include<R, L> {
     async fn read_rows(&self, rows: &[R::From], db: ExecutorRef<'_>) -> Result<Filler<R::From>> {
         let info = R::INFO;
-        let mut groups = Groups::new(info, db.dialect());
+        let mut groups = Groups::new(info, db.dialect(), rows.len());
         let group_of_row: Vec<Option<usize>> =
             rows.iter().map(|row| groups.add(info, row)).collect();
         let count = groups.len();
@@ -89,7 +93,13 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
         let is_linked = !matches!(info.through, Through::Nothing);
         let width = info.from_columns.len();
         let link_columns = <R::Arity as Arity>::Link::columns();
-        for select in selects(info, &self.wanted, groups.take_keys(), R::Arity::IS_MANY) {
+        for select in selects(
+            info,
+            &self.wanted,
+            groups.take_keys(),
+            R::Arity::IS_MANY,
+            db.dialect(),
+        ) {
             fetch(db, Statement::Select(select), |row| {
                 if is_linked {
                     let key = decode_key(row, &groups.kinds)?;
@@ -109,86 +119,81 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
             .await?;
         }
         load_all(&self.preloads, &mut children, db).await?;
+        let has_links = link_columns > 0;
         Ok(Box::new(move |rows| {
-            if R::Arity::IS_MANY {
-                fill_many::<R>(rows, group_of_row, count, group_of_child, children, links);
-                return Ok(());
+            let (children, links, ranges) = by_group(children, links, &group_of_child, count);
+            let children = Arc::new(children);
+            let links: Option<Arc<dyn Any + Send + Sync>> = has_links.then(|| Arc::new(links) as _);
+            for (row, group) in rows.iter_mut().zip(group_of_row) {
+                let found = match group {
+                    Some(group) => Children::of(&children, links.as_ref(), ranges[group].clone()),
+                    None => Children::none(),
+                };
+                if found.is_empty() && group.is_some() && info.is_required {
+                    let message = format!("`{}` refers to a row that was not found", info.path());
+                    return Err(Error::new(ErrorKind::NotFound, message));
+                }
+                R::slot_mut(row).fill(found);
             }
-            fill_one::<R>(rows, group_of_row, count, group_of_child, children)
+            Ok(())
         }))
     }
 }
 
-fn fill_many<R: Relation>(
-    rows: &mut [R::From],
-    group_of_row: Vec<Option<usize>>,
+/// The rows of each group next to each other, in the order that they came in, and where each group's are.
+fn by_group<T, K>(
+    mut children: Vec<T>,
+    mut links: Vec<K>,
+    group_of_child: &[usize],
     count: usize,
-    group_of_child: Vec<usize>,
-    children: Vec<R::To>,
-    links: Vec<<R::Arity as Arity>::Link>,
-) {
-    let mut sizes = vec![0_usize; count];
-    for &group in &group_of_child {
+) -> (Vec<T>, Vec<K>, Vec<Range<u32>>) {
+    let mut sizes = vec![0_u32; count];
+    // Databases mostly find the rows of one key after those of another, and then they stand where they belong.
+    let mut is_grouped = true;
+    let mut last = None;
+    for &group in group_of_child {
+        is_grouped &= last == Some(group) || sizes[group] == 0;
         sizes[group] += 1;
+        last = Some(group);
     }
-    let mut lists: Vec<Vec<R::To>> = sizes.iter().map(|&size| Vec::with_capacity(size)).collect();
-    let has_links = <R::Arity as Arity>::Link::columns() > 0;
-    let mut link_lists: Vec<Vec<<R::Arity as Arity>::Link>> = if has_links {
-        sizes.iter().map(|&size| Vec::with_capacity(size)).collect()
-    } else {
-        Vec::new()
+    if !is_grouped {
+        let mut order: Vec<usize> = (0..children.len()).collect();
+        order.sort_by_key(|&child| group_of_child[child]);
+        children = in_order(children, &order);
+        if !links.is_empty() {
+            links = in_order(links, &order);
+        }
+    }
+    let mut ranges = vec![0..0; count];
+    let mut start = 0;
+    let mut place = |group: usize| {
+        ranges[group] = start..start + sizes[group];
+        start += sizes[group];
     };
-    if has_links {
-        for (&group, link) in group_of_child.iter().zip(links) {
-            link_lists[group].push(link);
+    if is_grouped {
+        let mut last = None;
+        for &group in group_of_child {
+            if last.replace(group) != Some(group) {
+                place(group);
+            }
         }
+    } else {
+        (0..count).for_each(&mut place);
     }
-    for (group, child) in group_of_child.into_iter().zip(children) {
-        lists[group].push(child);
-    }
-    // Rows with the same key share what was found: nothing is loaded or held twice.
-    let lists: Vec<Arc<Vec<R::To>>> = lists.into_iter().map(Arc::new).collect();
-    let link_lists: Vec<Arc<Vec<_>>> = link_lists.into_iter().map(Arc::new).collect();
-    for (row, group) in rows.iter_mut().zip(group_of_row) {
-        let list = group
-            .map(|group| Arc::clone(&lists[group]))
-            .unwrap_or_default();
-        let children = if has_links {
-            let links = group
-                .map(|group| Arc::clone(&link_lists[group]))
-                .unwrap_or_default();
-            Children::Linked(list, links)
-        } else {
-            Children::Many(list)
-        };
-        R::slot_mut(row).fill(children);
-    }
+    (children, links, ranges)
 }
 
-fn fill_one<R: Relation>(
-    rows: &mut [R::From],
-    group_of_row: Vec<Option<usize>>,
-    count: usize,
-    group_of_child: Vec<usize>,
-    children: Vec<R::To>,
-) -> Result<()> {
-    let mut found: Vec<Option<Arc<R::To>>> = (0..count).map(|_| None).collect();
-    for (group, child) in group_of_child.into_iter().zip(children) {
-        found[group] = Some(Arc::new(child));
-    }
-    for (row, group) in rows.iter_mut().zip(group_of_row) {
-        let child = group.and_then(|group| found[group].clone());
-        if child.is_none() && group.is_some() && R::INFO.is_required {
-            let message = format!("`{}` refers to a row that was not found", R::INFO.path());
-            return Err(Error::new(ErrorKind::NotFound, message));
-        }
-        R::slot_mut(row).fill(Children::One(child));
-    }
-    Ok(())
+fn in_order<T>(items: Vec<T>, order: &[usize]) -> Vec<T> {
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order
+        .iter()
+        .filter_map(|&position| items[position].take())
+        .collect()
 }
 
-/// Keys per statement where each is a parameter of its own.
+/// Keys per statement where each is a parameter of its own, and where all of them are one.
 const CHUNK: usize = 4_096;
+const LIST_CHUNK: usize = 32_768;
 
 /// The selects that find the rows of some keys: one, unless there are thousands.
 pub(crate) fn selects(
@@ -196,9 +201,14 @@ pub(crate) fn selects(
     wanted: &Wanted,
     keys: Vec<Vec<Value>>,
     is_many: bool,
+    dialect: Dialect,
 ) -> Vec<Select> {
     let rows = keys.first().map_or(0, Vec::len);
-    let chunk = CHUNK / keys.len().max(1);
+    let chunk = if sql::is_one_parameter(&keys, dialect) {
+        LIST_CHUNK
+    } else {
+        CHUNK / keys.len().max(1)
+    };
     let mut columns: Vec<std::vec::IntoIter<Value>> =
         keys.into_iter().map(Vec::into_iter).collect();
     let mut selects = Vec::with_capacity(rows.div_ceil(chunk));

@@ -39,9 +39,9 @@ impl<'a, M: Model> LoadInto<'a, M, ()> {
 
 impl<'a, M: Model, L: LoadSet> LoadInto<'a, M, L> {
     /// Loads a relation of every row, in one statement more whatever the number of rows.
-    pub fn with<R: Loadable<Owner = M>, N: LoadSet>(
+    pub fn with<R: Loadable, N: LoadSet>(
         mut self,
-        include: impl IntoInclude<R, N>,
+        include: impl IntoInclude<M, R, N>,
     ) -> LoadInto<'a, M, (Proof<R, N>, L)> {
         self.preloads.push(include.preload());
         LoadInto {

@@ -1,6 +1,6 @@
 //! A row and the compiler's knowledge of what was loaded with it.
 
-use super::{Loadable, Rel};
+use super::{Loadable, LoadableOf, Rel};
 use crate::model::Model;
 use std::fmt;
 use std::marker::PhantomData;
@@ -132,7 +132,7 @@ impl<M: Model, L: LoadSet> Loaded<M, L> {
     /// ```
     pub fn get<R, I, N>(&self, _relation: Rel<R>) -> R::Get<'_, N>
     where
-        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
+        R: LoadableOf<M> + LoadedIn<L, I, Inner = N>,
         N: LoadSet,
     {
         R::get(&self.model)
@@ -211,7 +211,7 @@ impl<'a, M: Model, L> LoadedRef<'a, M, L> {
     /// The rows of a relation that the query loaded.
     pub fn get<R, I, N>(self, _relation: Rel<R>) -> R::Get<'a, N>
     where
-        R: Loadable<Owner = M> + LoadedIn<L, I, Inner = N>,
+        R: LoadableOf<M> + LoadedIn<L, I, Inner = N>,
         N: LoadSet,
     {
         R::get(self.model)

@@ -8,7 +8,8 @@ pub use orm_schema::naming::name_hash;
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no relation of that name",
-    label = "not a relation of `{Self}`"
+    label = "not a relation of `{Self}`",
+    note = "write the name of a field that is a relation"
 )]
 pub trait RelationNamed<const NAME: u64> {
     type Relation: Loadable<Owner = Self>;

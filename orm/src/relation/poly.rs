@@ -3,7 +3,7 @@
 
 use super::poly_field::PolyRelation;
 use super::slot::Stored;
-use super::{Children, Preload, Shared, Slot};
+use super::{Children, Preload, RelationInfo, Shared, Slot};
 use crate::cell::{DecodeError, Row};
 use crate::error::Result;
 use crate::value::{Value, ValueKind};
@@ -45,6 +45,13 @@ pub trait PolyRef: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn row<'a>(&self, loaded: LoadedTarget<'a>) -> Self::Row<'a>;
 
+    /// The relations of a field to the rows of each variant.
+    #[doc(hidden)]
+    fn arms<F>() -> Vec<&'static RelationInfo>
+    where
+        F: PolyRelation,
+        F::Value: PolyValue<Poly = Self>;
+
     #[doc(hidden)]
     fn preloads<F>() -> Vec<Box<dyn Preload<F::From>>>
     where
@@ -67,7 +74,7 @@ impl<'a> LoadedTarget<'a> {
     /// The row, of the model of the reference's variant.
     pub fn of<M: Shared>(self) -> &'a M {
         // Loading fails where the row is missing, so a loaded slot has one.
-        &self.0.row::<M>().unwrap_or_default()[0]
+        &self.0.rows::<M>().unwrap_or_default()[0]
     }
 }
 
@@ -171,7 +178,7 @@ impl<T> Poly<T> {
     pub const fn new(value: T) -> Self {
         Self {
             value,
-            stored: Stored::NotLoaded,
+            stored: Stored::not_loaded(),
         }
     }
 
@@ -245,13 +252,13 @@ impl<T: fmt::Debug> fmt::Debug for Poly<T> {
 /// Holds a row of whichever model; what is of another one leaves it as it is.
 impl<T: PolyValue, M: Shared> Slot<M> for Poly<T> {
     fn fill(&mut self, children: Children<M>) {
-        if let Some(row) = children.into_row() {
-            self.stored = Stored::Rows(row);
+        if !children.is_empty() {
+            self.stored = children.into_stored();
         }
     }
 
     fn rows(&self) -> Option<&[M]> {
-        self.stored.row()
+        self.stored.rows()
     }
 }
 

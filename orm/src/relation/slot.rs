@@ -8,35 +8,60 @@ use crate::model::Model;
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// Rows on their way into a slot.
-#[derive(Debug)]
-pub enum Children<T> {
-    /// Those of a to-many relation; shared by rows with the same key.
-    Many(Arc<Vec<T>>),
-    /// Those of a many-to-many relation, with a `Vec` of what links them, in the same order.
-    Linked(Arc<Vec<T>>, Arc<dyn Any + Send + Sync>),
-    /// That of a to-one relation; shared by all rows that refer to it.
-    One(Option<Arc<T>>),
+/// Rows on their way into a slot: some of a list that the slots of all rows share which were loaded together. One list
+/// for all of them is one allocation instead of one for each, and rows with the same key hold the same rows.
+pub struct Children<T> {
+    all: Option<Arc<Vec<T>>>,
+    /// A `Vec` of what links them, in the same order.
+    links: Option<Arc<dyn Any + Send + Sync>>,
+    range: Range<u32>,
+}
+
+impl<T> fmt::Debug for Children<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Children").field(&self.range).finish()
+    }
 }
 
 impl<T> Children<T> {
-    /// As a list; a shared row is in no list.
-    fn into_rows(self) -> Arc<Vec<T>> {
-        match self {
-            Self::Many(rows) | Self::Linked(rows, _) => rows,
-            Self::One(row) => Arc::new(row.and_then(Arc::into_inner).into_iter().collect()),
+    /// No rows.
+    pub(super) fn none() -> Self {
+        Self {
+            all: None,
+            links: None,
+            range: 0..0,
         }
     }
 
-    /// As one row.
-    pub(super) fn into_row(self) -> Option<Arc<T>> {
-        match self {
-            Self::One(row) => row,
-            Self::Many(rows) | Self::Linked(rows, _) => {
-                Arc::into_inner(rows)?.into_iter().next().map(Arc::new)
-            }
+    pub(super) fn of(
+        all: &Arc<Vec<T>>,
+        links: Option<&Arc<dyn Any + Send + Sync>>,
+        range: Range<u32>,
+    ) -> Self {
+        if range.is_empty() {
+            return Self::none();
+        }
+        Self {
+            all: Some(Arc::clone(all)),
+            links: links.map(Arc::clone),
+            range,
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_none()
+    }
+}
+
+impl<T: Shared> Children<T> {
+    pub(super) fn into_stored(self) -> Stored {
+        Stored {
+            all: self.all.map(|all| all as _),
+            start: self.range.start,
+            len: self.range.end - self.range.start,
         }
     }
 }
@@ -84,9 +109,9 @@ pub trait Slot<T>: Send + Sync {
     #[doc(hidden)]
     fn rows(&self) -> Option<&[T]>;
 
-    /// The `Vec` of what links them, when they were loaded through a junction model.
+    /// The `Vec` of what links rows, and which of it links these, when they were loaded through a junction model.
     #[doc(hidden)]
-    fn links(&self) -> Option<&(dyn Any + Send + Sync)> {
+    fn links(&self) -> Option<(&(dyn Any + Send + Sync), Range<usize>)> {
         None
     }
 }
@@ -122,34 +147,49 @@ impl<M: Model> ToOne for Option<M> {
     type Arity = Maybe;
 }
 
-/// What a slot holds. The type of the rows is erased: otherwise the compiler would look through every model that one can
-/// reach to tell whether it may go to another thread, and give up in a schema of some dozens ("overflow evaluating the
-/// requirement").
-#[derive(Clone, Default)]
-pub(super) enum Stored {
-    #[default]
-    NotLoaded,
-    /// Loaded, and there is none.
-    Nothing,
-    /// A `Vec` of rows, or one row.
-    Rows(Arc<dyn Any + Send + Sync>),
+/// What a slot holds: a part of a `Vec` of rows. The type of the rows is erased: otherwise the compiler would look through
+/// every model that one can reach to tell whether it may go to another thread, and give up in a schema of some dozens
+/// ("overflow evaluating the requirement").
+#[derive(Clone)]
+pub(super) struct Stored {
+    /// `None` where there are no rows.
+    all: Option<Arc<dyn Any + Send + Sync>>,
+    start: u32,
+    len: u32,
 }
 
+/// The length of what was not loaded. No query loads so many rows.
+const NOT_LOADED: u32 = u32::MAX;
+
 impl Stored {
-    pub(super) fn list<T: 'static>(&self) -> Option<&[T]> {
-        match self {
-            Self::NotLoaded => None,
-            Self::Nothing => Some(&[]),
-            Self::Rows(rows) => rows.downcast_ref::<Vec<T>>().map(Vec::as_slice),
+    pub(super) const fn not_loaded() -> Self {
+        Self {
+            all: None,
+            start: 0,
+            len: NOT_LOADED,
         }
     }
 
-    pub(super) fn row<T: 'static>(&self) -> Option<&[T]> {
-        match self {
-            Self::NotLoaded => None,
-            Self::Nothing => Some(&[]),
-            Self::Rows(row) => row.downcast_ref::<T>().map(std::slice::from_ref),
+    fn range(&self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+
+    /// The rows; `None` when they were not loaded, or are of another type.
+    pub(super) fn rows<T: 'static>(&self) -> Option<&[T]> {
+        if self.len == NOT_LOADED {
+            return None;
         }
+        match &self.all {
+            None => Some(&[]),
+            Some(all) => all.downcast_ref::<Vec<T>>()?.get(self.range()),
+        }
+    }
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Self::not_loaded()
     }
 }
 
@@ -166,7 +206,7 @@ macro_rules! slot {
         impl<T> $name<T> {
             /// A slot that is not loaded.
             pub const fn unloaded() -> Self {
-                Self { stored: Stored::NotLoaded, target: PhantomData }
+                Self { stored: Stored::not_loaded(), target: PhantomData }
             }
         }
 
@@ -215,18 +255,17 @@ macro_rules! to_one {
         impl<$param: $bound> $name<$param> {
             /// The row: `None` when it was not loaded, `Some(None)` when there is none.
             pub fn get(&self) -> Option<Option<&$model>> {
-                self.stored.row().map(<[$model]>::first)
+                self.stored.rows().map(<[$model]>::first)
             }
         }
 
         impl<$param: $bound> Slot<$model> for $name<$param> {
             fn fill(&mut self, children: Children<$model>) {
-                let row = children.into_row();
-                self.stored = row.map_or(Stored::Nothing, |row| Stored::Rows(row));
+                self.stored = children.into_stored();
             }
 
             fn rows(&self) -> Option<&[$model]> {
-                self.stored.row()
+                self.stored.rows()
             }
         }
 
@@ -255,25 +294,17 @@ to_one!(HasOne<T: Shared> -> T);
 impl<T: Shared> HasMany<T> {
     /// The rows; `None` when they were not loaded.
     pub fn get(&self) -> Option<&[T]> {
-        self.stored.list()
-    }
-}
-
-fn stored<T: Shared>(rows: Arc<Vec<T>>) -> Stored {
-    if rows.is_empty() {
-        Stored::Nothing
-    } else {
-        Stored::Rows(rows)
+        self.stored.rows()
     }
 }
 
 impl<T: Shared> Slot<T> for HasMany<T> {
     fn fill(&mut self, children: Children<T>) {
-        self.stored = stored(children.into_rows());
+        self.stored = children.into_stored();
     }
 
     fn rows(&self) -> Option<&[T]> {
-        self.stored.list()
+        self.stored.rows()
     }
 }
 
@@ -291,7 +322,7 @@ impl<T, J> ManyToMany<T, J> {
     /// A slot that is not loaded.
     pub const fn unloaded() -> Self {
         Self {
-            stored: Stored::NotLoaded,
+            stored: Stored::not_loaded(),
             links: None,
             target: PhantomData,
         }
@@ -317,28 +348,22 @@ impl<T, J> Clone for ManyToMany<T, J> {
 impl<T: Shared, J> ManyToMany<T, J> {
     /// The rows; `None` when they were not loaded.
     pub fn get(&self) -> Option<&[T]> {
-        self.stored.list()
+        self.stored.rows()
     }
 }
 
 impl<T: Shared, J: Shared> Slot<T> for ManyToMany<T, J> {
-    fn fill(&mut self, children: Children<T>) {
-        let rows = match children {
-            Children::Linked(rows, links) => {
-                self.links = Some(links);
-                rows
-            }
-            children => children.into_rows(),
-        };
-        self.stored = stored(rows);
+    fn fill(&mut self, mut children: Children<T>) {
+        self.links = children.links.take();
+        self.stored = children.into_stored();
     }
 
     fn rows(&self) -> Option<&[T]> {
-        self.stored.list()
+        self.stored.rows()
     }
 
-    fn links(&self) -> Option<&(dyn Any + Send + Sync)> {
-        self.links.as_deref()
+    fn links(&self) -> Option<(&(dyn Any + Send + Sync), Range<usize>)> {
+        Some((self.links.as_deref()?, self.stored.range()))
     }
 }
 

@@ -16,9 +16,9 @@ use std::panic::Location;
 
 /// A `BelongsTo` of a model to itself: it holds the key of a row's parent.
 #[diagnostic::on_unimplemented(
-    message = "trees are over relations of a model to itself",
-    label = "this relation reaches another model, or many rows",
-    note = "name the `BelongsTo` that holds the parent's key"
+    message = "trees are over the optional `BelongsTo` of a model to itself",
+    label = "this relation reaches another model or many rows, or a row must always have it",
+    note = "name the `BelongsTo<Option<..>>` that holds the parent's key; a root has none"
 )]
 pub trait TreeRelation: Relation<To = <Self as Relation>::From> {}
 
@@ -26,8 +26,7 @@ pub trait TreeRelation: Relation<To = <Self as Relation>::From> {}
 impl<R, M> TreeRelation for R
 where
     M: Model,
-    R: Relation<From = M, To = M>,
-    R::Arity: super::SingleArity,
+    R: Relation<From = M, To = M, Arity = super::Maybe> + super::BelongsFrom<M, M>,
 {
 }
 
@@ -75,10 +74,13 @@ fn key_of<M: Model>(row: &M) -> Vec<Value> {
 /// Folder::parent.move_to(folder, Some(other.id), db).await?;
 /// # Ok(()) }
 /// ```
-impl<R: TreeRelation> Rel<R> {
+impl<R: Relation> Rel<R> {
     /// The rows above a row: its parent, that row's parent and so on. A query to filter, sort and load with.
     #[track_caller]
-    pub fn ancestors(self, row: &R::From) -> Query<R::From> {
+    pub fn ancestors(self, row: &R::From) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         walk(InTree {
             relation: R::INFO,
             start: TreeStart::Up(key_of(row)),
@@ -89,7 +91,10 @@ impl<R: TreeRelation> Rel<R> {
 
     /// The rows below a row: its children, their children and so on. A query to filter, sort and load with.
     #[track_caller]
-    pub fn descendants(self, row: &R::From) -> Query<R::From> {
+    pub fn descendants(self, row: &R::From) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         walk(InTree {
             relation: R::INFO,
             start: TreeStart::Down(key_of(row)),
@@ -100,7 +105,10 @@ impl<R: TreeRelation> Rel<R> {
 
     /// The rows at most so many steps below a row; 1 is its children.
     #[track_caller]
-    pub fn descendants_to(self, row: &R::From, depth: u32) -> Query<R::From> {
+    pub fn descendants_to(self, row: &R::From, depth: u32) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         walk(InTree {
             relation: R::INFO,
             start: TreeStart::Down(key_of(row)),
@@ -111,7 +119,10 @@ impl<R: TreeRelation> Rel<R> {
 
     /// A row and the rows below it.
     #[track_caller]
-    pub fn subtree(self, row: &R::From) -> Query<R::From> {
+    pub fn subtree(self, row: &R::From) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         let below = Node::InTree(Box::new(InTree {
             relation: R::INFO,
             start: TreeStart::Down(key_of(row)),
@@ -127,7 +138,10 @@ impl<R: TreeRelation> Rel<R> {
 
     /// The rows without a parent.
     #[track_caller]
-    pub fn roots(self) -> Query<R::From> {
+    pub fn roots(self) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         let info = R::From::info();
         // A key of which any part is NULL refers to nothing.
         let parts = R::INFO.from_columns.iter().map(|&position| {
@@ -144,7 +158,10 @@ impl<R: TreeRelation> Rel<R> {
 
     /// The rows that are no row's parent.
     #[track_caller]
-    pub fn leaves(self) -> Query<R::From> {
+    pub fn leaves(self) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         Query::filtered(Node::Related(Box::new(Related {
             relation: R::INFO,
             is_reversed: true,
@@ -158,7 +175,10 @@ impl<R: TreeRelation> Rel<R> {
     /// The rows that no walk from a root reaches: those that refer to each other in a circle, and what hangs below. In a
     /// tree there is none.
     #[track_caller]
-    pub fn cycles(self) -> Query<R::From> {
+    pub fn cycles(self) -> Query<R::From>
+    where
+        R: TreeRelation,
+    {
         walk(InTree {
             relation: R::INFO,
             start: TreeStart::Roots,
@@ -167,35 +187,11 @@ impl<R: TreeRelation> Rel<R> {
         })
     }
 
-    /// The rows from the root down to a row, with it.
-    ///
-    /// # Errors
-    ///
-    /// `Cycle` where the row is above itself, and what the database reports.
-    pub async fn path(self, row: &R::From, db: &(impl Executor + ?Sized)) -> Result<Vec<R::From>>
-    where
-        R::From: Clone,
-    {
-        let mut above = Vec::new();
-        let mut by_key: BTreeMap<String, R::From> = BTreeMap::new();
-        for found in self.ancestors(row).all(db).await? {
-            by_key.insert(key_text(&key_of(&found)), found);
-        }
-        let own = key_text(&key_of(row));
-        if by_key.contains_key(&own) {
-            return Err(cycle::<R>());
-        }
-        let mut current = row.clone();
-        while let Some(parent) = by_key.remove(&key_text(&parent_of::<R>(&current))) {
-            above.push(std::mem::replace(&mut current, parent));
-        }
-        above.push(current);
-        above.reverse();
-        Ok(above)
-    }
-
     /// Puts rows into trees: each below its parent where that is among them, the others on top.
-    pub fn assemble(self, rows: Vec<R::From>) -> Vec<TreeNode<R::From>> {
+    pub fn assemble(self, rows: Vec<R::From>) -> Vec<TreeNode<R::From>>
+    where
+        R: TreeRelation,
+    {
         let keys: Vec<String> = rows.iter().map(|row| key_text(&key_of(row))).collect();
         let position: BTreeMap<&str, usize> = keys
             .iter()
@@ -238,6 +234,35 @@ impl<R: TreeRelation> Rel<R> {
         tops.into_iter()
             .filter_map(|top| nodes[top].take())
             .collect()
+    }
+}
+
+impl<R: TreeRelation> Rel<R> {
+    /// The rows from the root down to a row, with it.
+    ///
+    /// # Errors
+    ///
+    /// `Cycle` where the row is above itself, and what the database reports.
+    pub async fn path(self, row: &R::From, db: &(impl Executor + ?Sized)) -> Result<Vec<R::From>>
+    where
+        R::From: Clone,
+    {
+        let mut above = Vec::new();
+        let mut by_key: BTreeMap<String, R::From> = BTreeMap::new();
+        for found in self.ancestors(row).all(db).await? {
+            by_key.insert(key_text(&key_of(&found)), found);
+        }
+        let own = key_text(&key_of(row));
+        if by_key.contains_key(&own) {
+            return Err(cycle::<R>());
+        }
+        let mut current = row.clone();
+        while let Some(parent) = by_key.remove(&key_text(&parent_of::<R>(&current))) {
+            above.push(std::mem::replace(&mut current, parent));
+        }
+        above.push(current);
+        above.reverse();
+        Ok(above)
     }
 
     /// Puts a row below another one, or on top with `None`.
@@ -328,6 +353,8 @@ async fn move_to<R: TreeRelation>(
         .from_columns
         .iter()
         .enumerate()
+        // Of a key of several columns some may be part of what the row is; one that is NULL is enough.
+        .filter(|(_, position)| parent.is_some() || info.column(**position).field().is_nullable)
         .map(|(i, &position)| {
             let value = match &parent {
                 Some(parent) => parent[i].clone(),

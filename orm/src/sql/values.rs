@@ -64,6 +64,15 @@ pub(super) fn list_slots(values: &[Value], dialect: Dialect) -> ListSlots {
     }
 }
 
+/// Whether keys, column by column, take one parameter a column however many there are.
+pub(crate) fn is_one_parameter(columns: &[Vec<Value>], dialect: Dialect) -> bool {
+    let slots = match columns {
+        [values] => list_slots(values, dialect),
+        columns => tuple_slots(columns, dialect),
+    };
+    matches!(slots, ListSlots::Array | ListSlots::Json)
+}
+
 /// How keys of several columns are bound: lists of equal length, one a column.
 pub(super) fn tuple_slots(columns: &[Vec<Value>], dialect: Dialect) -> ListSlots {
     let rows = columns.first().map_or(0, Vec::len);

@@ -101,8 +101,33 @@ fn from_postgres<T: ColumnValue>(bytes: &[u8]) -> Result<Vec<T>, DecodeError> {
 
 /// A list as the JSON array that SQLite and MySQL store. `None` when an element has no JSON form (NaN).
 pub(crate) fn to_json(values: &[Value]) -> Option<String> {
+    if let Some(text) = integers(values) {
+        return Some(text);
+    }
     let elements: Option<Vec<serde_json::Value>> = values.iter().map(element).collect();
     serde_json::to_string(&elements?).ok()
+}
+
+/// Integers, which most keys are, without a document in between; `None` when something else is among them.
+fn integers(values: &[Value]) -> Option<String> {
+    use std::fmt::Write;
+    let mut text = String::with_capacity(values.len() * 8 + 2);
+    for value in values {
+        let number = match value {
+            Value::I16(value) => i64::from(*value),
+            Value::I32(value) => i64::from(*value),
+            Value::I64(value) => *value,
+            _ => return None,
+        };
+        text.push(if text.is_empty() { '[' } else { ',' });
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{number}");
+    }
+    if text.is_empty() {
+        text.push('[');
+    }
+    text.push(']');
+    Some(text)
 }
 
 fn element(value: &Value) -> Option<serde_json::Value> {

@@ -60,10 +60,21 @@ fn derived_metadata_of_the_examples_equals_their_source() {
         Author, Dependency, DependencyKind, Edition, Feature, Licence, Load, Package,
         PackageAuthor, PackageLicence, Target, TargetKind, Version,
     };
-    let derived = derived! {
+    use schema_examples::world::{
+        Border, Capital, City, Country, CountryCurrency, CountryLanguage, Currency, Language,
+        Named, Note, Organisation, Region, Subdivision, Topic, Translation,
+    };
+    let crates = derived! {
         models: Author, Dependency, Feature, Licence, Load, Package, PackageAuthor, PackageLicence, Target, Version;
         enums: DependencyKind, Edition, TargetKind
     };
+    let world = derived! {
+        models: Border, Capital, City, Country, CountryCurrency, CountryLanguage, Currency, Language, Note,
+            Organisation, Region, Subdivision, Translation;
+        enums:;
+        polys: Named, Topic
+    };
     let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema-examples");
-    check(examples, "src/lib.rs", &derived);
+    check(examples, "src/crates.rs", &crates);
+    check(examples, "src/world.rs", &world);
 }

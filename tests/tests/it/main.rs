@@ -19,6 +19,7 @@ mod related;
 mod relation;
 mod shape;
 mod soft_delete;
+mod soft_delete_poly;
 mod sql;
 mod transaction;
 mod tree;

@@ -87,7 +87,7 @@ struct Timetable {
     followers: Vec<Name>,
 }
 
-#[derive(Shape, Debug, PartialEq)]
+#[derive(Shape, Debug, Clone, PartialEq)]
 #[shape(Course)]
 struct CourseLine {
     title: String,
@@ -101,7 +101,7 @@ struct TagName {
     name: String,
 }
 
-#[derive(Shape, Debug, PartialEq)]
+#[derive(Shape, Debug, Clone, PartialEq)]
 #[shape(Student)]
 struct Name {
     name: String,
@@ -299,6 +299,9 @@ db_test! {
             Course::tags.of(&course).sync([("fun", ()), ("hard", ())]).exec(db).await.unwrap();
         }
         Student::followers.of(&ann).attach(bob.id, ()).exec(db).await.unwrap();
+        // Both reach the same course, and each gets its tags.
+        let art = Course::filter(Course::title.eq("art")).one(db).await.unwrap();
+        Student::courses.of(&bob).attach(art.id, EnrollmentData { term: 2 }).exec(db).await.unwrap();
         let tables: Vec<Timetable> = Student::query().order_by(Student::name.asc()).shape().all(db).await.unwrap();
         let tags = || ["fun", "hard"].map(|name| TagName { name: name.into() }).to_vec();
         let line = |title: &str| CourseLine { title: title.into(), tags: tags() };
@@ -309,7 +312,7 @@ db_test! {
                 courses: vec![line("art"), line("logic")],
                 followers: vec![Name { name: "bob".into() }],
             },
-            Timetable { name: "bob".into(), credits: None, courses: vec![], followers: vec![] },
+            Timetable { name: "bob".into(), credits: Some(2), courses: vec![line("art")], followers: vec![] },
         ];
         assert_eq!(tables, expected);
     }

@@ -216,6 +216,9 @@ db_test! {
         assert!(events[1].get(Event::about).is_some() && events[0].get(Event::about).is_none());
         // The same number in both tables: the tag tells them apart.
         assert_eq!(*post.id.get(), *photo.id.get());
+        let event = Event::filter(Event::item.is(Item::photo)).one(db).await.unwrap();
+        assert_eq!(Event::item.variant(Item::post).of(&event).query().count(db).await.unwrap(), 0);
+        assert_eq!(Event::item.variant(Item::photo).of(&event).query().count(db).await.unwrap(), 1);
         let post = Post::find(post.id).with(Post::events).one(db).await.unwrap();
         assert_eq!(post.get(Post::events).len(), 1);
         assert_eq!(Event::filter(Event::item.is(Item::photo)).count(db).await.unwrap(), 1);

@@ -28,7 +28,7 @@ struct Card {
     profile: Option<Motto>,
 }
 
-#[derive(Shape, Debug, PartialEq, serde::Serialize)]
+#[derive(Shape, Debug, Clone, PartialEq, serde::Serialize)]
 #[shape(Post)]
 struct Headline {
     title: String,
@@ -37,7 +37,7 @@ struct Headline {
     comments: Vec<Remark>,
 }
 
-#[derive(Shape, Debug, PartialEq, serde::Serialize)]
+#[derive(Shape, Debug, Clone, PartialEq, serde::Serialize)]
 #[shape(Comment)]
 struct Remark {
     body: String,

@@ -138,6 +138,8 @@ db_test! {
         assert_eq!(live(db).await, (0, 0, 0));
         assert_eq!(ann.delete().exec(db).await.unwrap(), 0);
         assert_eq!(ann.reload().opt(db).await.unwrap().map(|author| author.email), None);
+        let error = Author::only_deleted().filter(Author::email.eq("ann")).delete().exec(db).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Usage);
         // A row of a model without soft delete stays.
         assert_eq!(Award::query().count(db).await.unwrap(), 1);
 

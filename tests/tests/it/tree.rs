@@ -167,6 +167,12 @@ db_test! {
         let loaded = Section::query().with(Section::sections).order_by((Section::book.asc(), Section::number.asc()));
         let loaded = loaded.all(db).await.unwrap();
         assert_eq!(loaded.iter().map(|s| s.get(Section::sections).len()).collect::<Vec<_>>(), [2, 1, 0, 0, 1, 0]);
+        Section::parent.move_to(&below, Some((1, 1)), db).await.unwrap();
+        assert_eq!(below.reload().one(db).await.unwrap().parent_number, Some(1));
+        Section::parent.move_to(&below, None, db).await.unwrap();
+        let moved = below.reload().one(db).await.unwrap();
+        assert_eq!((moved.book, moved.parent_number), (1, None));
+        Section::parent.move_to(&below, Some((1, 2)), db).await.unwrap();
         // The whole subtree goes with its top, and comes back with it.
         let second = Section::find((1, 2)).one(db).await.unwrap();
         assert_eq!(second.delete().exec(db).await.unwrap(), 1);

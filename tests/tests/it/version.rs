@@ -13,6 +13,18 @@ struct Account {
     balance: i64,
     #[orm(version)]
     version: i64,
+    #[orm(inverse = account)]
+    entries: HasMany<Entry>,
+}
+
+#[derive(Model, Debug, Clone)]
+struct Entry {
+    #[orm(id, default = autoincrement)]
+    id: i64,
+    text: String,
+    account_id: Id<Account>,
+    #[orm(fk = account_id)]
+    account: BelongsTo<Account>,
 }
 
 /// A composite key.
@@ -48,12 +60,18 @@ db_test! {
         let error = ann.delete().exec(db).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Stale);
         assert_eq!(Account::find(ann.id).one(db).await.unwrap().balance, 10);
+        // What is nested changes the row as well.
+        let error = ann.update().nest(Account::entries, [NewEntryForAccount { text: "x".into() }]).exec(db).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Stale);
+        let changed = changed.update().nest(Account::entries, [NewEntryForAccount { text: "y".into() }]).exec(db).await.unwrap();
+        assert_eq!((changed.version, Entry::query().count(db).await.unwrap()), (3, 1));
+        Entry::all_rows().delete().exec(db).await.unwrap();
         // A bulk update counts too, and the stale row can be forced.
         Account::filter(Account::owner.eq("ann")).update().set(Account::balance, 1).exec(db).await.unwrap();
         let error = changed.patch(AccountPatch { balance: Patch::Set(5), ..AccountPatch::default() });
         assert_eq!(error.exec(db).await.unwrap_err().kind(), ErrorKind::Stale);
         let forced = ann.update().any_version().set(Account::balance, 7).exec(db).await.unwrap();
-        assert_eq!((forced.balance, forced.version), (7, 4));
+        assert_eq!((forced.balance, forced.version), (7, 5));
         assert_eq!(forced.delete().exec(db).await.unwrap(), 1);
         assert_eq!(forced.delete().exec(db).await.unwrap(), 0);
         let gone = forced.update().set(Account::balance, 8).exec(db).await.unwrap_err();

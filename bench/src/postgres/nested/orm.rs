@@ -1,8 +1,8 @@
 //! The crate being built in this repository, on its pool.
 
 use anyhow::Result;
-use orm::prelude::*;
 use orm::Loaded;
+use orm::prelude::*;
 
 use crate::harness::Nests;
 use crate::nested::{LATEST, Sum, Tree};

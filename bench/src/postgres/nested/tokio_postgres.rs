@@ -110,7 +110,10 @@ impl TokioPostgres {
 }
 
 fn parents(keys: &[i64]) -> HashMap<i64, usize> {
-    keys.iter().enumerate().map(|(index, &key)| (key, index)).collect()
+    keys.iter()
+        .enumerate()
+        .map(|(index, &key)| (key, index))
+        .collect()
 }
 
 impl Nests for TokioPostgres {

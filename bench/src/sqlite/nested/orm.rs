@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use orm::prelude::*;
 use orm::Loaded;
+use orm::prelude::*;
 
 use crate::harness::Nests;
 use crate::nested::{LATEST, Sum, Tree};
