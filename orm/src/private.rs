@@ -5,13 +5,13 @@ pub use crate::cell::{Cell, DecodeError, Row};
 pub use crate::model::{Key, ModelInfo};
 pub use crate::query::Assignments;
 pub use crate::query::{
-    Nest, NestTarget, NestedField, NestedParts, OptionalInverse, ShapeNodes, ShapePart,
+    FillsField, Nest, NestTarget, NestedField, NestedParts, OptionalInverse, ShapeNodes, ShapePart,
 };
 pub use crate::relation::{
     Arity, Arm, BelongsFrom, Children, HasInverse, Include, Joined, JunctionBetween, LinkData,
     Linked, LinkedBy, LoadRows, Loadable, LoadableOf, LoadedTarget, Many, ManyToManyArity, Maybe,
     Named, One, PolyPreload, PolyTarget, Preload, Proof, RelationInfo, RelationNamed, RelationOf,
-    Shared, Slot, Tag, Target, Through, ToOne, VariantOf, arms_of, assignments as poly_assignments,
+    Shared, Slot, Tag, Target, Through, ToOne, VariantOf, assignments as poly_assignments,
     inverse_columns, inverse_tag, name_hash, poly_decode, poly_encode, poly_loaded, poly_type_of,
 };
 pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};

@@ -24,7 +24,7 @@ pub use restore::Restore;
 pub use rows::{DeleteRows, UpdateRows};
 pub use select::Query;
 pub use selection::{Selected, Selection};
-pub use shape::{NestedField, NestedParts, Shape, ShapeNodes, ShapePart, Shaped};
+pub use shape::{FillsField, NestedField, NestedParts, Shape, ShapeNodes, ShapePart, Shaped};
 pub use soft_delete::SoftDelete;
 pub use update::{Update, UpdateRow};
 

@@ -34,8 +34,8 @@ pub use loaded::{Covers, LoadSet, Loaded, LoadedIn, LoadedRef, LoadedRows, Proof
 pub use named::{Named, RelationNamed, Target, name_hash};
 pub use poly::{IntoPolyValue, LoadedTarget, Poly, PolyRef, PolyValue};
 pub use poly_field::{
-    Arm, PolyPreload, PolyRelation, PolyTarget, PolyVariantOf, Variant, VariantOf, arms_of,
-    assignments, poly_decode, poly_encode, poly_loaded, poly_type_of,
+    Arm, PolyPreload, PolyRelation, PolyTarget, PolyVariantOf, Variant, VariantOf, assignments,
+    poly_decode, poly_encode, poly_loaded, poly_type_of,
 };
 pub(crate) use slot::LinkRow;
 pub use slot::{BelongsTo, Children, HasMany, HasOne, ManyToMany, NoLink, Shared, Slot, ToOne};

@@ -355,10 +355,11 @@ pub(crate) struct Delete {
     pub(crate) filter: Option<Node>,
 }
 
-/// A write to the table of nothing but keys behind a many-to-many relation. The values are the key that the relation
-/// starts from, then the key that it reaches.
+/// A write to the table of nothing but keys behind a many-to-many relation. The values of a row are the key that the
+/// relation starts from, then the key that it reaches.
 #[derive(Debug, Clone)]
 pub(crate) enum LinkWrite {
+    /// One row or several.
     Insert {
         relation: &'static RelationInfo,
         values: Vec<Value>,

@@ -218,8 +218,7 @@ impl<T: IdOfKey> IdOfKey for Vec<T> {}
 #[diagnostic::on_unimplemented(
     message = "this foreign key is a `{Self}`, but the key it refers to is a `{K}`",
     label = "not the type of the key",
-    note = "give the field the type of the other model's primary key, or an `Option` of it",
-    note = "a key of several columns is named in full and in its order: `fk = (a, b)`"
+    note = "give the field the type of the other model's primary key, or an `Option` of it; a key of several fields is named in its order: `fk = (a, b)`"
 )]
 pub trait ReferencesKey<K> {}
 

@@ -1,7 +1,7 @@
 //! `impl Model`: the static facts, decoding and encoding by position.
 
 use super::relations::{self, marker_ident, positions};
-use super::{checks, junction, methods, poly_fields, rows, schema};
+use super::{at, checks, junction, methods, poly_fields, rows, schema};
 use orm_schema::syntax::{BaseType, Member, ModelDef};
 use orm_schema::{ColumnType, Field};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -56,7 +56,10 @@ fn info(def: &ModelDef) -> TokenStream {
     let deleted = marked(|field| field.is_deleted, "with_deleted");
     let arms = def.poly_fields.iter().map(|field| {
         let marker = marker_ident(def, &field.ident);
-        quote!(.with_arms(__private::arms_of::<#marker>()))
+        let poly = quote_spanned!(at(field.poly.span())=> <#marker as __orm::PolyRelation>::Value);
+        quote_spanned! {at(field.poly.span())=>
+            .with_arms(<<#poly as __orm::PolyValue>::Poly as __orm::PolyRef>::arms::<#marker>())
+        }
     });
     quote! {
         __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS)

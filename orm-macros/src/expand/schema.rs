@@ -57,7 +57,11 @@ pub(super) fn statics(def: &ModelDef, info: &TokenStream) -> TokenStream {
     let fields = fields.map(|(value, marker)| poly_field(value, marker));
     quote! {
         const DECLARED: __schema::Model = #declared;
-        static SCHEMA: ::std::sync::LazyLock<__schema::Model> = ::std::sync::LazyLock::new(|| {
+        static SCHEMA: ::std::sync::LazyLock<__schema::Model> = ::std::sync::LazyLock::new(schema);
+        static INFO: ::std::sync::LazyLock<__private::ModelInfo> = ::std::sync::LazyLock::new(info);
+
+        // Functions of their own: closures of models that reach each other would be one recursion to the compiler.
+        fn schema() -> __schema::Model {
             let mut schema = DECLARED;
             schema.poly_fields = ::std::borrow::Cow::Owned(::std::vec![#(#fields),*]);
             schema.add_poly_columns(|name| {
@@ -69,8 +73,11 @@ pub(super) fn statics(def: &ModelDef, info: &TokenStream) -> TokenStream {
                 ::core::option::Option::None
             });
             schema
-        });
-        static INFO: ::std::sync::LazyLock<__private::ModelInfo> = ::std::sync::LazyLock::new(|| #info);
+        }
+
+        fn info() -> __private::ModelInfo {
+            #info
+        }
     }
 }
 

@@ -358,7 +358,7 @@ fn include(model: &TokenStream, name: &Ident, source: &FieldSource) -> TokenStre
     let with_deleted = source
         .with_deleted
         .map(|span| quote_spanned!(span=> .with_deleted()));
-    quote_spanned!(name.span()=> #relation.load() #filter #order #limit #with_deleted)
+    quote_spanned!(at(name.span())=> #relation.load() #filter #order #limit #with_deleted)
 }
 
 /// What a relation can be asked for.

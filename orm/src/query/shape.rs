@@ -35,7 +35,7 @@ use std::pin::Pin;
 ///     latest: Vec<Headline>,              // a nested shape: one statement for all cards
 /// }
 ///
-/// #[derive(Shape)]
+/// #[derive(Shape, Clone)]
 /// #[shape(Post)]
 /// struct Headline {
 ///     title: String,
@@ -70,6 +70,24 @@ pub trait Shape: Sized + Send + 'static {
     fn assemble(flat: Self::Flat, nested: <Self::Nested as NestedParts>::Values) -> Self;
 }
 
+/// What a field of type `T` is read from: a column of `M` or an expression over it, of that type.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "a `{T}` is not filled by `{Self}`",
+    label = "not a `{T}` of `{M}`",
+    note = "give the field the type of the column or expression; `Option` where it may be NULL, as a path through an optional relation or a sum over no rows"
+)]
+pub trait FillsField<M, T> {
+    fn into_node(self) -> Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T, E: IntoExpr<M, T>> FillsField<M, T> for E {
+    fn into_node(self) -> Node {
+        self.into_expr().node
+    }
+}
+
 /// The expressions that a shape reads.
 #[doc(hidden)]
 #[derive(Debug, Default)]
@@ -77,8 +95,8 @@ pub struct ShapeNodes(Vec<Node>);
 
 impl ShapeNodes {
     /// Reads an expression of a field's type.
-    pub fn push<M: Model, T: ColumnValue>(&mut self, expr: impl IntoExpr<M, T>) {
-        self.0.push(expr.into_expr().node);
+    pub fn push<M: Model, T: ColumnValue>(&mut self, expr: impl FillsField<M, T>) {
+        self.0.push(expr.into_node());
     }
 }
 

@@ -41,13 +41,23 @@ pub(crate) async fn link(
             insert_rows(model(), rows.collect(), db).await.map(drop)
         }
         Through::Link { .. } => {
-            for (far, _) in links {
+            // Powers of two, so that few texts serve any number of rows.
+            const BATCH: usize = 128;
+            let mut rows = links.into_iter().map(|(far, _)| far);
+            let mut left = rows.len();
+            while left > 0 {
+                let take = BATCH.min(1 << left.ilog2());
+                let values = rows
+                    .by_ref()
+                    .take(take)
+                    .flat_map(|far| near.iter().cloned().chain(far));
                 let write = LinkWrite::Insert {
                     relation: info,
-                    values: near.iter().cloned().chain(far).collect(),
+                    values: values.collect(),
                 };
                 db.execute(&sql::prepare(Statement::Link(write), db.dialect()))
                     .await?;
+                left -= take;
             }
             Ok(())
         }

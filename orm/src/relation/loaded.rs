@@ -157,6 +157,11 @@ impl<M: Model, L: LoadSet> Loaded<M, L> {
         }
     }
 
+    /// The row.
+    pub fn row(&self) -> &M {
+        &self.model
+    }
+
     /// The row and its proof, borrowed.
     pub fn by_ref(&self) -> LoadedRef<'_, M, L> {
         LoadedRef::new(&self.model)
@@ -290,6 +295,15 @@ impl<'a, M: Model, L> LoadedRows<'a, M, L> {
     /// The rows as a slice, without proofs.
     pub fn as_slice(self) -> &'a [M] {
         self.rows
+    }
+}
+
+impl<'a, M: Model, L> IntoIterator for &LoadedRows<'a, M, L> {
+    type Item = LoadedRef<'a, M, L>;
+    type IntoIter = std::iter::Map<std::slice::Iter<'a, M>, fn(&'a M) -> LoadedRef<'a, M, L>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        (*self).into_iter()
     }
 }
 

@@ -21,7 +21,7 @@ pub type Target<R> = <R as super::Relation>::To;
 
 /// The relations that rows come with, as a type: the second parameter of [`Loaded`](crate::Loaded) and
 /// [`LoadedRef`](crate::LoadedRef). Named in the order of the `.with(..)` calls; rows with more, or in another order, get
-/// there by `narrow()`.
+/// there by `narrow()`. A name of its own (`type WithNotes = With![..]`) keeps signatures short.
 ///
 /// ```
 /// # use orm::prelude::*;

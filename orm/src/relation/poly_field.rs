@@ -318,9 +318,3 @@ pub fn poly_loaded<F: PolyRelation>(row: &F::From) -> <F::Value as PolyValue>::G
 pub fn poly_type_of<F: PolyRelation>() -> &'static PolyType {
     <F::Value as PolyValue>::Poly::poly_type()
 }
-
-/// Used by expansions: the relations of the field to the rows of each variant.
-#[doc(hidden)]
-pub fn arms_of<F: PolyRelation>() -> Vec<&'static RelationInfo> {
-    <F::Value as PolyValue>::Poly::arms::<F>()
-}

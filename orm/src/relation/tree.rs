@@ -238,31 +238,45 @@ impl<R: Relation> Rel<R> {
 }
 
 impl<R: TreeRelation> Rel<R> {
-    /// The rows from the root down to a row, with it.
+    /// The rows from the root down to a row, with it, as they are now.
     ///
     /// # Errors
     ///
-    /// `Cycle` where the row is above itself, and what the database reports.
-    pub async fn path(self, row: &R::From, db: &(impl Executor + ?Sized)) -> Result<Vec<R::From>>
-    where
-        R::From: Clone,
-    {
-        let mut above = Vec::new();
+    /// `NotFound` where the row is gone, `Cycle` where it is above itself, and what the database reports.
+    pub async fn path(self, row: &R::From, db: &(impl Executor + ?Sized)) -> Result<Vec<R::From>> {
+        let info = R::From::info();
+        let above = Node::InTree(Box::new(InTree {
+            relation: R::INFO,
+            start: TreeStart::Up(key_of(row)),
+            depth: None,
+            negated: false,
+        }));
+        let query = Query::<R::From>::filtered(Node::Logic {
+            is_and: false,
+            parts: vec![key_filter(info, key_of(row)), above],
+        });
         let mut by_key: BTreeMap<String, R::From> = BTreeMap::new();
-        for found in self.ancestors(row).all(db).await? {
+        for found in query.all(db).await? {
             by_key.insert(key_text(&key_of(&found)), found);
         }
-        let own = key_text(&key_of(row));
-        if by_key.contains_key(&own) {
+        let mut next = key_text(&key_of(row));
+        let mut path = Vec::with_capacity(by_key.len());
+        while let Some(found) = by_key.remove(&next) {
+            next = key_text(&parent_of::<R>(&found));
+            path.push(found);
+        }
+        let Some(top) = path.last() else {
+            return Err(Error::not_found(R::From::NAME));
+        };
+        let top_parent = parent_of::<R>(top);
+        if path
+            .iter()
+            .any(|found| key_text(&key_of(found)) == key_text(&top_parent))
+        {
             return Err(cycle::<R>());
         }
-        let mut current = row.clone();
-        while let Some(parent) = by_key.remove(&key_text(&parent_of::<R>(&current))) {
-            above.push(std::mem::replace(&mut current, parent));
-        }
-        above.push(current);
-        above.reverse();
-        Ok(above)
+        path.reverse();
+        Ok(path)
     }
 
     /// Puts a row below another one, or on top with `None`.

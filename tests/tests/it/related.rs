@@ -157,14 +157,18 @@ db_test! {
         let one = || User::posts.load().order_by(Post::author_id.asc()).limit(1);
         let first = User::query().with(one()).order_by(User::name.asc()).all(db).await.unwrap();
         let second = User::query().with(one()).order_by(User::name.asc()).all(db).await.unwrap();
-        let ids = |users: &[Loaded<User, With![User: posts]>]| -> Vec<Vec<Id<Post>>> {
+        let ids = |users: &[Loaded<User, WithPosts>]| -> Vec<Vec<Id<Post>>> {
             users.iter().map(|user| user.get(User::posts).iter().map(|post| post.id).collect()).collect()
         };
         assert_eq!(ids(&first), ids(&second));
     }
 }
 
-fn summary(user: LoadedRef<'_, User, With![User: manager, posts { comments }]>) -> String {
+/// A name for what is loaded keeps signatures short.
+type WithPosts = With![User: posts];
+type WithComments = With![User: manager, posts { comments }];
+
+fn summary(user: LoadedRef<'_, User, WithComments>) -> String {
     let comments: usize = user
         .get(User::posts)
         .iter()
@@ -176,7 +180,7 @@ fn summary(user: LoadedRef<'_, User, With![User: manager, posts { comments }]>) 
     format!("{} under {manager}: {comments}", user.name)
 }
 
-fn titles(user: &Loaded<User, With![User: posts]>) -> Vec<&str> {
+fn titles(user: &Loaded<User, WithPosts>) -> Vec<&str> {
     user.get(User::posts)
         .into_iter()
         .map(|post| post.row().title.as_str())

@@ -99,11 +99,15 @@ db_test! {
         assert_eq!(Place::find(a.id).one(db).await.unwrap().parent_id, None);
         Place::parent.move_to(&c, Some(a.id), db).await.unwrap();
         assert_eq!(c.reload().one(db).await.unwrap().parent_id, Some(a.id));
+        // A path is what the database says, not the row that one still holds.
+        let path = Place::parent.path(&c, db).await.unwrap();
+        assert_eq!(path.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
         Place::parent.move_to(&c, None, db).await.unwrap();
         assert_eq!(names(db, Place::parent.roots()).await, ["a", "c"]);
         let error = Place::parent.move_to(&c, Some(Id::new(999)), db).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotFound);
         b.delete().exec(db).await.unwrap();
+        assert_eq!(Place::parent.path(&b, db).await.unwrap_err().kind(), ErrorKind::NotFound);
         assert_eq!(Place::parent.move_to(&b, Some(c.id), db).await.unwrap_err().kind(), ErrorKind::NotFound);
 
         // A circle that came in by other ways ends every walk, and is found.

@@ -114,10 +114,24 @@ impl Nest for AttachRows {
 
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {
         Box::pin(async move {
+            let relation = self.relation;
+            let attempt = match db {
+                ExecutorRef::Tx(tx) if self.rows.len() > 1 => {
+                    let rows = self.rows.clone();
+                    tx.transaction(async |tx| link(relation, &key, rows, ExecutorRef::Tx(tx)).await)
+                        .await
+                        .is_ok()
+                }
+                ExecutorRef::Tx(_) | ExecutorRef::Db(_) => false,
+            };
+            if attempt {
+                return Ok(());
+            }
+            // One after the other, to say which one is to blame.
             for (position, row) in self.rows.iter().enumerate() {
-                link(self.relation, &key, vec![row.clone()], db)
+                link(relation, &key, vec![row.clone()], db)
                     .await
-                    .map_err(|error| at(self.relation, position, error))?;
+                    .map_err(|error| at(relation, position, error))?;
             }
             Ok(())
         })

@@ -251,15 +251,17 @@ impl Renderer {
                 )
                 .collect();
         match write {
-            LinkWrite::Insert { .. } => {
+            LinkWrite::Insert { values, .. } => {
                 let mut query = Query::insert();
                 query.into_table(name(table));
                 query.columns(columns.iter().map(|(column, _)| name(column)));
-                let slots: Vec<Expr> = columns
-                    .iter()
-                    .map(|&(_, key)| self.bind(Some(key)))
-                    .collect();
-                query.values_panic(slots);
+                for _ in 0..values.len() / columns.len().max(1) {
+                    let slots: Vec<Expr> = columns
+                        .iter()
+                        .map(|&(_, key)| self.bind(Some(key)))
+                        .collect();
+                    query.values_panic(slots);
+                }
                 build!(self.dialect, query)
             }
             LinkWrite::Delete { .. } => {

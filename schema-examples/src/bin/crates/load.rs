@@ -1,12 +1,11 @@
 //! Rows -> database: creates the tables from the generated DDL and fills them in one transaction.
 
-use crate::generate::ddl_file;
-use crate::output;
 use crate::rows::Graph;
 use indicatif::{ProgressBar, ProgressStyle};
 use orm::prelude::*;
 use orm::{CreateMany, Dialect, ErrorKind, IntoCreate};
 use schema_examples::crates::*;
+use schema_examples::{generate, output};
 use std::error::Error;
 use std::time::Instant;
 
@@ -72,9 +71,7 @@ async fn last_load(db: &Db) -> orm::Result<Option<Load>> {
 
 /// The script that makes empty tables: the generated one, after dropping what an earlier one made.
 fn ddl(dialect: Dialect, drop: bool) -> Result<String, String> {
-    let path = ddl_file(dialect);
-    let create = std::fs::read_to_string(&path)
-        .map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let create = generate::CRATES.ddl(dialect)?;
     let mut script = String::new();
     if drop {
         // What refers comes before what it refers to.

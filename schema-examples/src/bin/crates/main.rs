@@ -8,16 +8,15 @@
 //! Answers go to standard output and are the same on every database; everything else goes to standard error.
 
 mod args;
-mod generate;
 mod graph;
 mod load;
-mod output;
 mod report;
 mod rows;
 
 use args::Args;
 use clap::Parser as _;
 use orm::prelude::*;
+use schema_examples::{generate, output};
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,7 +33,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    for path in generate::generate()?.written {
+    for path in generate::CRATES.generate()?.written {
         output::note(&format!("wrote {}", path.display()));
     }
     let metadata = graph::metadata(args.manifest_path.as_deref())?;

@@ -1,8 +1,8 @@
 //! Typed queries -> tables. Every order ends with an id, so that the answers are the same on every database.
 
-use crate::output::Answer;
 use orm::prelude::*;
 use schema_examples::crates::*;
+use schema_examples::output::Answer;
 use std::collections::BTreeMap;
 
 /// How many rows the tables of the first and of the second question have at most.

@@ -8,7 +8,7 @@ struct User {
     #[orm(inverse = posts)]
     wrong_inverse: ManyToMany<Role>,
     #[orm(name = "user roles")]
-    bad_name: ManyToMany<Role>,
+    bad_name: ManyToMany<Team>,
     several: ManyToMany<Role, UserRole, Role>,
     optional: ManyToMany<Option<Role>>,
 }
@@ -43,9 +43,21 @@ struct NotUnique {
 #[orm(junction(user), id(user_id, role_id))]
 struct OfOne {
     user_id: i64,
-    role_id: Option<i64>,
+    role_id: i64,
     #[orm(fk = user_id)]
     user: BelongsTo<User>,
+}
+
+#[derive(Model)]
+struct Role {
+    #[orm(id)]
+    id: i64,
+}
+
+#[derive(Model)]
+struct Team {
+    #[orm(id)]
+    id: i64,
 }
 
 fn main() {}

@@ -14,7 +14,7 @@ struct User {
     #[orm(reversed)]
     tags: ManyToMany<Tag>,
     #[orm(fk = team_id)]
-    groups: ManyToMany<Team>,
+    groups: ManyToMany<Group>,
     #[orm(junction(user, team))]
     teams: ManyToMany<Team>,
     #[orm(on_delete = SetDefault)]

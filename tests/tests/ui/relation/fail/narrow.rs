@@ -13,7 +13,6 @@ async fn run(db: &Db) -> orm::Result<()> {
     card(users[0].by_ref().narrow());
     let _ = users[0].by_ref().narrow::<With![User: teams], _>();
     let plain = User::query().all(db).await?;
-    card(plain[0].by_ref());
     card(&plain[0]);
     Ok(())
 }

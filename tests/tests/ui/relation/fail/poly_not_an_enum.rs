@@ -1,6 +1,6 @@
 use orm::prelude::*;
 
-#[derive(Model)]
+#[derive(Model, Debug, Clone)]
 struct Post {
     #[orm(id)]
     id: i64,

@@ -18,9 +18,6 @@ struct WrongType {
     title: String,
     #[shape(posts.filter(likes.gt("x")).count())]
     liked: i64,
-    other: NotAColumn,
 }
-
-struct NotAColumn;
 
 fn main() {}

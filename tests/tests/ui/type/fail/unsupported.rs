@@ -17,7 +17,7 @@ struct User {
     documents: Vec<Json<i64>>,
     doubly: Option<Option<i64>>,
     holes: Vec<Option<i64>>,
-    nested: Vec<Vec<i64>>,
+    lists: Vec<Vec<i64>>,
     shared: Arc<String>,
     boxed: Option<Box<String>>,
     local: DateTime<Local>,

@@ -14,21 +14,6 @@ struct UnknownColumn {
 }
 
 #[derive(Shape)]
-#[shape(User)]
-struct WrongType {
-    name: i32,
-    bio: String,
-    #[shape(mentor.name)]
-    mentor: String,
-    #[shape(posts.count())]
-    posts: i32,
-    #[shape(posts.sum(likes))]
-    likes: i64,
-    #[shape(Post::title)]
-    title: String,
-}
-
-#[derive(Shape)]
 #[shape(Missing)]
 struct UnknownModel {
     name: String,
