@@ -242,7 +242,7 @@ impl<R: TreeRelation> Rel<R> {
     ///
     /// # Errors
     ///
-    /// `NotFound` where the row is gone, `Cycle` where it is above itself, and what the database reports.
+    /// `NotFound` where the row is gone, `Cycle` where the way up leads in a circle, and what the database reports.
     pub async fn path(self, row: &R::From, db: &(impl Executor + ?Sized)) -> Result<Vec<R::From>> {
         let info = R::From::info();
         let above = Node::InTree(Box::new(InTree {
