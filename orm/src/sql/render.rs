@@ -31,8 +31,8 @@ use crate::statement::{
 };
 use orm_schema::{Dialect, SortOrder};
 use sea_query::{
-    Alias, Expr, ExprTrait, Func, MysqlQueryBuilder, PostgresQueryBuilder, Query, SelectStatement,
-    SqliteQueryBuilder, Values,
+    Alias, Expr, ExprTrait, Func, LockType, MysqlQueryBuilder, PostgresQueryBuilder, Query,
+    SelectStatement, SqliteQueryBuilder, Values,
 };
 use std::borrow::Cow;
 
@@ -190,9 +190,17 @@ impl Renderer {
                     query.order_by_expr(expr, direction);
                 }
                 self.add_joins(&mut query);
-                // SQLite has one writer, and no such clause.
-                if select.is_locking && self.dialect != Dialect::Sqlite {
-                    query.lock_exclusive();
+                match self.dialect {
+                    // One writer, and no such clause.
+                    Dialect::Sqlite => {}
+                    // Rows that a path joins may be missing, and PostgreSQL locks no such side of a join.
+                    Dialect::Postgres if select.is_locking => {
+                        query.lock_with_tables(LockType::Update, [table(select.model)]);
+                    }
+                    Dialect::MySql if select.is_locking => {
+                        query.lock_exclusive();
+                    }
+                    Dialect::Postgres | Dialect::MySql => {}
                 }
                 query
             }

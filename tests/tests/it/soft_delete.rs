@@ -198,6 +198,10 @@ db_test! {
         editor.delete().exec(db).await.unwrap();
         let book = Book::query().with(Book::editor).one(db).await.unwrap();
         assert!(book.get(Book::editor).is_none());
+        // Rows are found by what they are related to, also to be deleted and restored.
+        let of_max = || Book::filter(Book::editor.to(Editor::name).eq("max") | Book::author.to(Author::email).eq("ann"));
+        assert_eq!(of_max().delete().exec(db).await.unwrap(), 1);
+        assert_eq!(of_max().restore().exec(db).await.unwrap(), 1);
         // The reference itself stays, so that the editor can come back.
         assert_eq!(book.editor_id, Some(editor.id));
         let name = Book::query().select(Book::editor.to(Editor::name)).one(db).await.unwrap();
