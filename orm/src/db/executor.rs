@@ -70,6 +70,18 @@ impl ExecutorRef<'_> {
         }
     }
 
+    /// Runs work of which all or nothing shall be done: in a transaction, or in a savepoint of the one that there is, so that
+    /// a caller who goes on after an error finds nothing half done.
+    pub(crate) async fn transaction<T>(
+        self,
+        work: impl AsyncFnOnce(&Tx) -> Result<T>,
+    ) -> Result<T> {
+        match self {
+            Self::Db(db) => db.transaction(work).await,
+            Self::Tx(tx) => tx.transaction(work).await,
+        }
+    }
+
     /// Whether statements can run at the same time, each on a connection of its own.
     pub(crate) fn is_concurrent(self) -> bool {
         match self {

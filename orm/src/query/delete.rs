@@ -89,15 +89,8 @@ impl<M: Model> Delete<M> {
                 return Err(Error::new(ErrorKind::Usage, message));
             }
             let filter = self.filter;
-            match db {
-                ExecutorRef::Tx(_) => soft_delete::delete(info, filter, db).await?,
-                ExecutorRef::Db(pool) => {
-                    pool.transaction(async |tx| {
-                        soft_delete::delete(info, filter, ExecutorRef::Tx(tx)).await
-                    })
-                    .await?
-                }
-            }
+            db.transaction(async |tx| soft_delete::delete(info, filter, ExecutorRef::Tx(tx)).await)
+                .await?
         } else {
             let statement = Statement::Delete(statement::Delete {
                 model: info,

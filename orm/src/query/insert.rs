@@ -163,15 +163,14 @@ impl<M: Model> Create<M> {
     /// row says which.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<M> {
         let db = db.executor();
-        match db {
-            ExecutorRef::Db(pool)
-                if self.has_nested() || !db.dialect().capabilities().returning =>
-            {
-                pool.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-            ExecutorRef::Db(_) | ExecutorRef::Tx(_) => self.run(db).await,
+        // Without RETURNING the row is read back, which a transaction already around it makes one step.
+        let reads_back = matches!(db, ExecutorRef::Db(_)) && !db.dialect().capabilities().returning;
+        if self.has_nested() || reads_back {
+            return db
+                .transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
+                .await;
         }
+        self.run(db).await
     }
 
     /// Without RETURNING, and with nested rows, in a transaction.
@@ -311,13 +310,8 @@ impl<M: Model> CreateMany<M> {
             }
             Ok(count)
         };
-        match db {
-            ExecutorRef::Tx(_) => create(db).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| create(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
+        db.transaction(async |tx| create(ExecutorRef::Tx(tx)).await)
+            .await
     }
 }
 

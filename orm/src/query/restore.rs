@@ -51,13 +51,9 @@ impl<M: Model> Restore<M> {
             return Err(Error::new(ErrorKind::Usage, refusal));
         }
         let filter = self.filter;
-        match db.executor() {
-            ExecutorRef::Tx(tx) => restore(M::info(), filter, ExecutorRef::Tx(tx)).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| restore(M::info(), filter, ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
+        db.executor()
+            .transaction(async |tx| restore(M::info(), filter, ExecutorRef::Tx(tx)).await)
+            .await
     }
 }
 

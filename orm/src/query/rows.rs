@@ -115,16 +115,9 @@ impl<M: Model> UpdateRows<M> {
         if self.set.is_empty() || self.rows.count == 0 {
             return Ok(0);
         }
-        match db.executor() {
-            ExecutorRef::Tx(tx) => {
-                tx.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
+        db.executor()
+            .transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
+            .await
     }
 
     async fn run(mut self, db: ExecutorRef<'_>) -> Result<u64> {
@@ -173,16 +166,9 @@ impl<M: Model> DeleteRows<M> {
         if self.rows.count == 0 {
             return Ok(0);
         }
-        match db.executor() {
-            ExecutorRef::Tx(tx) => {
-                tx.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
+        db.executor()
+            .transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
+            .await
     }
 
     async fn run(self, db: ExecutorRef<'_>) -> Result<u64> {

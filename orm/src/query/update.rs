@@ -257,16 +257,15 @@ impl<M: Model> UpdateRow<M> {
     /// database reports. Of nested writes all or none are done.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<M> {
         let db = db.executor();
-        match db {
-            ExecutorRef::Db(pool)
-                if !self.nested.is_empty()
-                    || !self.set.is_empty() && !db.dialect().capabilities().returning =>
-            {
-                pool.transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-            ExecutorRef::Db(_) | ExecutorRef::Tx(_) => self.run(db).await,
+        let reads_back = matches!(db, ExecutorRef::Db(_))
+            && !self.set.is_empty()
+            && !db.dialect().capabilities().returning;
+        if !self.nested.is_empty() || reads_back {
+            return db
+                .transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
+                .await;
         }
+        self.run(db).await
     }
 
     async fn run(mut self, db: ExecutorRef<'_>) -> Result<M> {

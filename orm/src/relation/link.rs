@@ -244,14 +244,10 @@ impl<R: Relation> SyncLinks<R> {
     ///
     /// `ForeignKeyViolation` when there is no such row, and what else the database reports; then nothing has changed.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<Synced> {
-        match db.executor() {
-            ExecutorRef::Tx(tx) => sync(R::INFO, &self.near, self.links, ExecutorRef::Tx(tx)).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| {
-                    sync(R::INFO, &self.near, self.links, ExecutorRef::Tx(tx)).await
-                })
-                .await
-            }
-        }
+        db.executor()
+            .transaction(async |tx| {
+                sync(R::INFO, &self.near, self.links, ExecutorRef::Tx(tx)).await
+            })
+            .await
     }
 }

@@ -295,13 +295,9 @@ impl<R: TreeRelation> Rel<R> {
         R::From: Model<Key = K>,
     {
         let parent = parent.map(|key| IntoKey::<K>::into_key(key).values());
-        match db.executor() {
-            ExecutorRef::Tx(tx) => move_to::<R>(row, parent, ExecutorRef::Tx(tx)).await,
-            ExecutorRef::Db(pool) => {
-                pool.transaction(async |tx| move_to::<R>(row, parent, ExecutorRef::Tx(tx)).await)
-                    .await
-            }
-        }
+        db.executor()
+            .transaction(async |tx| move_to::<R>(row, parent, ExecutorRef::Tx(tx)).await)
+            .await
     }
 }
 

@@ -149,6 +149,18 @@ db_test! {
         assert_eq!(error.kind(), ErrorKind::ForeignKeyViolation);
         assert!(error.to_string().starts_with("`Shop::labels[0]`: "), "{error}");
         assert_eq!(Shop::query().count(db).await.unwrap(), 0);
+        // In a transaction that goes on after the error, too.
+        let kept: orm::Result<()> = db
+            .transaction(async |tx| {
+                let orders = [1, 1].map(|number| NewOrderForShop { number });
+                let new = Shop::create(NewShop { name: "half".into() }).nest(Shop::orders, orders);
+                new.exec(tx).await.unwrap_err();
+                Shop::create(NewShop { name: "whole".into() }).exec(tx).await.map(drop)
+            })
+            .await;
+        kept.unwrap();
+        assert_eq!(Shop::query().select(Shop::name).all(db).await.unwrap(), ["whole"]);
+        assert_eq!(Order::query().count(db).await.unwrap(), 0);
         // Several shops in one call: all or none.
         let shops = ["a", "b"].map(|name| {
             Shop::create(NewShop { name: name.into() }).nest(Shop::clerks, [NewClerk { name: name.into() }])
