@@ -322,15 +322,14 @@ pub(crate) async fn insert_rows(
     db: ExecutorRef<'_>,
 ) -> Result<u64> {
     let mut statements = statements(model, rows, db.dialect());
-    match (statements.len(), db) {
-        (0, _) => Ok(0),
-        (1, _) => match statements.pop() {
+    match statements.len() {
+        0 => Ok(0),
+        1 => match statements.pop() {
             Some(statement) => Ok(db.execute(&statement).await?.rows_affected),
             None => Ok(0),
         },
-        (_, ExecutorRef::Tx(_)) => execute_all(db, &statements).await,
-        (_, ExecutorRef::Db(pool)) => {
-            pool.transaction(async |tx| execute_all(ExecutorRef::Tx(tx), &statements).await)
+        _ => {
+            db.transaction(async |tx| execute_all(ExecutorRef::Tx(tx), &statements).await)
                 .await
         }
     }
