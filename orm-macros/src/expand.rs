@@ -1,7 +1,9 @@
 //! Item -> implementations, or what is wrong with it and stubs, so that one mistake does not cause fifty errors.
 
 mod checks;
+mod columns;
 mod db_enum;
+pub(crate) mod filterable;
 mod junction;
 mod methods;
 mod model;
@@ -11,8 +13,10 @@ mod poly_ref;
 mod relations;
 mod rows;
 mod schema;
+mod scopes;
 pub(crate) mod shape;
 mod stub;
+mod validation;
 
 use orm_schema::diagnostic::Diagnostics;
 use orm_schema::syntax::{Derive, ItemDef, parse_as};

@@ -10,14 +10,15 @@ use proc_macro::TokenStream;
 ///
 /// Generates, beside the trait implementation:
 /// - a constant for each column, unique key, relation and polymorphic field;
-/// - `find`, `find_by`, `query`, `filter`, `all_rows`, `create`, `create_many`, `nested`, `load_into`, `update_rows` and
+/// - `find`, `find_by`, `query`, `filter`, `all_rows`, `create`, `create_many`, `create_from`, `nested`, `load_into`, `update_many`, `update_each`, `update_rows` and
 ///   `delete_rows`; on a row `update`, `patch`, `delete`, `reload` and `key`;
 /// - with a `deleted` field also `with_deleted` and `only_deleted`, and on a row `restore` and `purge`;
 /// - the structs `New{Model}` (exactly the required columns) and `{Model}Patch` (those that can change);
 /// - `New{Model}For{Relation}`, the required columns without the key, for each relation that holds one: what is nested in
 ///   the row which it belongs to;
-/// - with `#[orm(junction(..))]` the struct `{Model}Data`, the required columns besides the two keys, unless there are none.
-#[proc_macro_derive(Model, attributes(orm))]
+/// - with `#[orm(junction(..))]` the struct `{Model}Data`, the required columns besides the two keys, unless there are none;
+/// - with `#[garde(..)]` on a field `validate` on all of these structs.
+#[proc_macro_derive(Model, attributes(orm, garde))]
 pub fn derive_model(input: TokenStream) -> TokenStream {
     expand::derive(Derive::Model, input.into()).into()
 }
@@ -49,4 +50,13 @@ pub fn derive_poly_ref(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Shape, attributes(shape))]
 pub fn derive_shape(input: TokenStream) -> TokenStream {
     expand::shape::derive(input.into()).into()
+}
+
+/// Says which columns and relations of a model input may filter and sort by; stands beside `#[derive(Model)]`.
+///
+/// Generates, beside the trait implementation, the types `{Model}Filter`, `{Model}Sort`, `{Model}Page` and
+/// `{Model}Search`, which deserialize from what a client sends.
+#[proc_macro_derive(Filterable, attributes(filterable))]
+pub fn derive_filterable(input: TokenStream) -> TokenStream {
+    expand::filterable::derive(input.into()).into()
 }

@@ -44,6 +44,8 @@ codes! {
     RESERVED_NAME = "reserved-name";
     /// A default that the field's type cannot hold.
     INVALID_DEFAULT = "invalid-default";
+    /// A `garde` rule that cannot be checked before every write.
+    INVALID_RULE = "invalid-rule";
     /// A relation field without what it needs, or with what does not fit it.
     INVALID_RELATION = "invalid-relation";
     /// A relation to something that is no model, or a polymorphic field of something that is no polymorphic enum.

@@ -22,15 +22,17 @@ mod model_marks;
 mod model_names;
 mod model_poly;
 mod model_relations;
+mod model_scopes;
 mod poly_item;
 mod relation_key;
+mod rules;
 mod rust_type;
 mod slot_type;
 mod value;
 
 pub use def::{
     EnumDef, FieldDef, ItemDef, JunctionDef, Member, ModelDef, NewTypeDef, PolyDef, PolyFieldDef,
-    PolyVariantDef, RelationDef,
+    PolyVariantDef, RelationDef, ScopeDef,
 };
 pub(crate) use indexable::{report_unindexable, unindexable};
 pub use model_fields::RESERVED;

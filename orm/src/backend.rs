@@ -1,6 +1,7 @@
 //! The live databases behind one enum: how a statement's text and values run, and what comes back. One file a driver
 //! holds all that is peculiar to it: binding, cells, error kinds. Knows nothing of models or queries.
 
+pub(crate) mod batches;
 #[cfg(feature = "mysql")]
 pub(crate) mod mysql;
 #[cfg(feature = "postgres")]
@@ -27,6 +28,21 @@ pub(crate) struct Prepared {
     pub(crate) subject: Subject,
     /// Touches one row by its key, so it takes microseconds.
     pub(crate) is_short: bool,
+    /// What it asks for and the dialect does not have.
+    pub(crate) refusals: Option<Arc<[String]>>,
+}
+
+impl Prepared {
+    /// Refuses what the dialect cannot do, all of it at once.
+    pub(crate) fn check(&self, dialect: orm_schema::Dialect) -> Result<()> {
+        match &self.refusals {
+            None => Ok(()),
+            Some(refusals) => {
+                let message = format!("{dialect} has no {}", refusals.join("; and no "));
+                Err(Error::new(crate::ErrorKind::Unsupported, message))
+            }
+        }
+    }
 }
 
 /// The verb of an insert.

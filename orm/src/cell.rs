@@ -10,9 +10,11 @@ use orm_schema::Model;
 pub enum Cell<'r> {
     /// NULL.
     Null,
-    /// An integer (SQLite).
+    /// An integer (SQLite, MySQL).
     Integer(i64),
-    /// A float (SQLite).
+    /// An integer above `i64::MAX` (MySQL).
+    Unsigned(u64),
+    /// A float (SQLite, MySQL).
     Real(f64),
     /// UTF-8 text (SQLite).
     Text(&'r [u8]),
@@ -20,7 +22,7 @@ pub enum Cell<'r> {
     Blob(&'r [u8]),
     /// PostgreSQL's binary format.
     Postgres(&'r [u8]),
-    /// MySQL's binary protocol. Times keep their length byte.
+    /// MySQL's binary protocol, except for numbers: texts, bytes, decimals as text, and times with their length byte.
     MySql(&'r [u8]),
     /// An element of a list that is stored as JSON.
     Json(&'r serde_json::Value),
@@ -53,6 +55,12 @@ impl std::fmt::Display for DecodeError {
 /// Where a backend gets the cells of a row.
 pub(crate) trait Cells {
     fn cell(&self, position: usize) -> Cell<'_>;
+
+    /// How many columns the row has.
+    fn width(&self) -> usize;
+
+    /// The name that the database gives the column; only raw SQL asks for it, once a statement.
+    fn name(&self, position: usize) -> Option<&str>;
 }
 
 /// A row as the driver returned it.
@@ -122,6 +130,16 @@ impl<'r> Row<'r> {
     #[inline]
     pub fn decoded<T>(&self, position: usize, value: Result<T, DecodeError>) -> Result<T, Error> {
         value.map_err(|reason| self.error(position, &reason))
+    }
+
+    /// How many columns the row has.
+    pub(crate) fn width(&self) -> usize {
+        self.cells.width() - self.offset
+    }
+
+    /// The name that the database gives the column at a position.
+    pub(crate) fn name(&self, position: usize) -> Option<&str> {
+        self.cells.name(self.offset + position)
     }
 
     #[cold]

@@ -1,43 +1,82 @@
 //! `Column<M, T>`: a column of a model as a constant. Every method is that of the expression which reads it.
 
-use crate::expr::{Expr, IntoExpr, Order};
-use crate::model::Model;
-use crate::statement::{ColumnRef, Node};
-use crate::types::TextValue;
+use crate::expr::{Expr, IntoExpr};
+use crate::model::{Model, ModelInfo};
+use crate::statement::{ColumnRef, Node, RowRef};
 use std::marker::PhantomData;
 use std::ops::Not;
 
-/// A column of `M` that holds a `T`, such as the constant `User::email`.
-pub struct Column<M, T> {
+/// A column of one row of `S` that holds a `T`: of a model, such as the constant `User::email`, or of one of the tables
+/// that a query joins.
+pub struct Column<S, T> {
     position: u16,
-    model: PhantomData<fn() -> (M, T)>,
+    place: Place,
+    scope: PhantomData<fn() -> (S, T)>,
 }
 
-impl<M, T> Clone for Column<M, T> {
+/// Where the column is.
+#[derive(Clone, Copy)]
+enum Place {
+    /// In the row of the scope itself.
+    Own(fn() -> &'static ModelInfo),
+    /// In a row that a query joins.
+    Joined(RowRef, &'static ModelInfo),
+    /// Among what a query in FROM returns.
+    Output(RowRef, Option<ColumnRef>),
+}
+
+impl<S, T> Clone for Column<S, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<M, T> Copy for Column<M, T> {}
+impl<S, T> Copy for Column<S, T> {}
 
-impl<M: Model, T> std::fmt::Debug for Column<M, T> {
+impl<S, T> std::fmt::Debug for Column<S, T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}::{}", M::NAME, self.column().field().name)
+        let model = match self.place {
+            Place::Own(model) => model().schema,
+            Place::Joined(_, model) => model.schema,
+            Place::Output(..) => return write!(f, "column {}", self.position),
+        };
+        let field = &model.fields[usize::from(self.position)];
+        write!(f, "{}::{}", model.name, field.name)
     }
 }
 
-impl<M, T> Column<M, T> {
+impl<M: Model, T> Column<M, T> {
     #[doc(hidden)]
     pub const fn new(position: u16) -> Self {
         Self {
             position,
-            model: PhantomData,
+            place: Place::Own(M::info),
+            scope: PhantomData,
+        }
+    }
+}
+
+impl<S, T> Column<S, T> {
+    pub(crate) const fn position(self) -> u16 {
+        self.position
+    }
+
+    #[doc(hidden)]
+    pub const fn joined(row: RowRef, model: &'static ModelInfo, position: u16) -> Self {
+        Self {
+            position,
+            place: Place::Joined(row, model),
+            scope: PhantomData,
         }
     }
 
-    pub(crate) const fn position(self) -> u16 {
-        self.position
+    /// A column of what a query in FROM returns; `of` is the column of a model that it is, where it is one.
+    pub(crate) const fn output(row: RowRef, position: u16, of: Option<ColumnRef>) -> Self {
+        Self {
+            position,
+            place: Place::Output(row, of),
+            scope: PhantomData,
+        }
     }
 }
 
@@ -52,16 +91,25 @@ macro_rules! forward {
     };
 }
 
-impl<M: Model, T> Column<M, T> {
-    pub(crate) fn column(self) -> ColumnRef {
-        ColumnRef {
-            model: M::info(),
-            position: self.position,
+impl<M, T> Column<M, T> {
+    pub(crate) fn node(self) -> Node {
+        let position = self.position;
+        match self.place {
+            Place::Own(model) => Node::Column(model().column(position)),
+            Place::Joined(row, model) => {
+                Node::Of(row, Box::new(Node::Column(model.column(position))))
+            }
+            Place::Output(row, of) => Node::Of(row, Box::new(Node::Output { position, of })),
         }
     }
 
-    pub(crate) fn node(self) -> Node {
-        Node::Column(self.column())
+    /// The value that an upsert proposes for the column: what the row would have held that could not be created. Stands in
+    /// `set` and `filter` of `on_conflict(..)`; anywhere else the query is refused.
+    pub fn proposed(self) -> Expr<M, T>
+    where
+        M: Model,
+    {
+        Expr::new(Node::Proposed(M::info().column(self.position)))
     }
 
     /// The expression that reads the column.
@@ -88,14 +136,10 @@ impl<M: Model, T> Column<M, T> {
         in_(values: impl IntoIterator<Item = impl IntoExpr<M, T>>) -> Expr<M, bool>;
         /// None of the values; with none it is true.
         not_in(values: impl IntoIterator<Item = impl IntoExpr<M, T>>) -> Expr<M, bool>;
-        /// Smallest first.
-        asc() -> Order<M>;
-        /// Largest first.
-        desc() -> Order<M>;
     }
 }
 
-impl<M: Model, T> Column<M, Option<T>> {
+impl<M, T> Column<M, Option<T>> {
     forward! {
         /// `IS NULL`
         is_null() -> Expr<M, bool>;
@@ -104,7 +148,7 @@ impl<M: Model, T> Column<M, Option<T>> {
     }
 }
 
-impl<M: Model> Column<M, bool> {
+impl<M> Column<M, bool> {
     /// The column is true: the column itself as a condition that `&` and `|` join.
     pub fn is_true(self) -> Expr<M, bool> {
         self.expr()
@@ -116,76 +160,10 @@ impl<M: Model> Column<M, bool> {
     }
 }
 
-impl<M: Model> Not for Column<M, bool> {
+impl<M> Not for Column<M, bool> {
     type Output = Expr<M, bool>;
 
     fn not(self) -> Expr<M, bool> {
         !self.expr()
-    }
-}
-
-impl<M: Model, T> Column<M, T> {
-    /// Starts with this text, case counts.
-    pub fn starts_with(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().starts_with(text)
-    }
-
-    /// Ends with this text, case counts.
-    pub fn ends_with(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().ends_with(text)
-    }
-
-    /// Contains this text, case counts.
-    pub fn contains(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().contains(text)
-    }
-
-    /// Matches a pattern of `%` (any text) and `_` (any character), case counts; `\` takes their meaning away.
-    pub fn like(self, pattern: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().like(pattern)
-    }
-
-    /// Starts with this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn istarts_with(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().istarts_with(text)
-    }
-
-    /// Ends with this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn iends_with(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().iends_with(text)
-    }
-
-    /// Contains this text, whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn icontains(self, text: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().icontains(text)
-    }
-
-    /// Matches a pattern as [`like`](Self::like), whatever the case. SQLite knows the case of ASCII letters only.
-    pub fn ilike(self, pattern: impl Into<String>) -> Expr<M, bool>
-    where
-        T: TextValue,
-    {
-        self.expr().ilike(pattern)
     }
 }

@@ -4,15 +4,19 @@ mod executor;
 mod options;
 pub(crate) mod pool;
 mod transaction;
+mod tx;
 mod watch;
 
 pub use executor::Executor;
 pub(crate) use executor::ExecutorRef;
 pub use options::{ConnectOptions, SqliteExecution};
 pub use transaction::Tx;
+pub(crate) use tx::options::Deadline;
+pub use tx::{Isolation, RunsAgain, TxBuilder, TxRetry};
 pub use watch::{LoggedStatement, Repeated, StatementLog, statement_scope};
 pub(crate) use watch::{Site, Walk, is_watching, loading};
 
+use crate::backend::batches::{Batches, OnStreamRow};
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use crate::backend::server::{self, ServerPool};
 #[cfg(feature = "sqlite")]
@@ -21,6 +25,7 @@ use crate::backend::{OnRow, Outcome, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 use std::sync::Arc;
+use tx::options::TxOptions;
 use watch::Watched;
 
 /// A database: a pool of connections. Cheap to clone, shared by all clones.
@@ -130,7 +135,7 @@ impl Db {
     }
 
     /// Runs `work` in a transaction: committed when it returns `Ok`, rolled back when it returns `Err`, panics or is
-    /// dropped. Statements take part when they run on the `tx` that `work` gets.
+    /// dropped. Statements take part when they run on the `tx` that `work` gets. [`tx`](Self::tx) is the same with options.
     ///
     /// ```
     /// # use orm::prelude::*;
@@ -154,22 +159,9 @@ impl Db {
     where
         E: From<Error>,
     {
-        let tx = self.begin().await?;
-        match work(&tx).await {
-            Ok(value) => {
-                tx.commit().await?;
-                Ok(value)
-            }
-            Err(error) => {
-                // The error of the work is what the caller wants to see, and dropping the transaction rolls back too.
-                let _ = tx.rollback().await;
-                Err(error)
-            }
-        }
-    }
-
-    pub(crate) async fn begin(&self) -> Result<Tx> {
-        Tx::begin(&self.backend, self.watched.clone()).await
+        tx::attempt(self, &TxOptions::default(), None, work)
+            .await
+            .map_err(|failed| failed.error)
     }
 
     pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
@@ -180,6 +172,48 @@ impl Db {
             Backend::Postgres(pool) => pool.run(statement, on_row).await,
             #[cfg(feature = "mysql")]
             Backend::MySql(pool) => pool.run(statement, on_row).await,
+        }
+    }
+
+    /// Begins to read the rows of a statement in batches.
+    pub(crate) async fn rows(
+        &self,
+        statement: Prepared,
+        on_row: OnStreamRow,
+    ) -> Result<Batches<'_>> {
+        Ok(match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(sqlite) => {
+                Batches::Hosted(Box::new(sqlite.open_rows(statement, on_row).await?))
+            }
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => Batches::Direct(pool.rows(statement, on_row)),
+            #[cfg(feature = "mysql")]
+            Backend::MySql(pool) => Batches::Direct(pool.rows(statement, on_row)),
+        })
+    }
+
+    /// Whether all statements share one connection: SQLite in memory.
+    pub(crate) fn shares_connection(&self) -> bool {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(sqlite) => sqlite.is_shared(),
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(_) => false,
+            #[cfg(feature = "mysql")]
+            Backend::MySql(_) => false,
+        }
+    }
+
+    /// How many statements can run at the same time on a server.
+    pub(crate) fn max_connections(&self) -> u32 {
+        match &*self.backend {
+            #[cfg(feature = "sqlite")]
+            Backend::Sqlite(_) => 1,
+            #[cfg(feature = "postgres")]
+            Backend::Postgres(pool) => pool.max_connections(),
+            #[cfg(feature = "mysql")]
+            Backend::MySql(pool) => pool.max_connections(),
         }
     }
 

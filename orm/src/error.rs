@@ -3,6 +3,7 @@
 use crate::cell::DecodeError;
 use crate::model::Model;
 use crate::query::UniqueKey;
+use crate::validation::ValidationReport;
 use orm_schema::Dialect;
 use orm_schema::naming::{ConstraintKind, constraint_name};
 use std::fmt;
@@ -29,6 +30,11 @@ struct Inner {
     constraint: Option<Constraint>,
     /// The position of the bound value that is to blame.
     value: Option<usize>,
+    /// The position, among the rows of the statement, of the one that is to blame.
+    row: Option<usize>,
+    is_twice: bool,
+    /// The rules that are not met.
+    report: Option<ValidationReport>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -55,6 +61,8 @@ pub enum ErrorKind {
     NotNullViolation,
     /// A CHECK is not met.
     CheckViolation,
+    /// A rule of the model is not met; nothing was sent.
+    Validation,
     /// Text is longer than its column.
     ValueTooLong,
     /// A value is outside of what its column or the database can hold.
@@ -75,16 +83,20 @@ pub enum ErrorKind {
     MissingColumn,
     /// No connection became free in time.
     PoolTimeout,
-    /// The database stayed locked for too long.
+    /// The database or a row stayed locked for too long, or was locked where nobody was to wait.
     Busy,
     /// A transaction conflicts with another one and can be tried again.
     SerializationFailure,
     /// Two transactions waited for each other; this one was ended.
     Deadlock,
+    /// A transaction or a statement took longer than it may.
+    Timeout,
     /// The row was changed by someone else since it was read.
     Stale,
     /// A row would be, or is, its own ancestor.
     Cycle,
+    /// What a client asked for is malformed or not allowed, such as a cursor that was changed or an unknown order.
+    InvalidInput,
     /// The library was asked for something that it refuses, such as an update of all rows that was not spelled so.
     Usage,
     /// The database cannot do what was asked.
@@ -100,6 +112,9 @@ impl Error {
             message: message.into(),
             constraint: None,
             value: None,
+            row: None,
+            is_twice: false,
+            report: None,
             source: None,
         }))
     }
@@ -122,8 +137,37 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_report(mut self, report: ValidationReport) -> Self {
+        self.0.report = Some(report);
+        self
+    }
+
+    /// The rules that a write does not meet, by field: of an error of the kind `Validation`.
+    pub fn validation(&self) -> Option<&ValidationReport> {
+        self.0.report.as_ref()
+    }
+
     pub(crate) fn value(&self) -> Option<usize> {
         self.0.value
+    }
+
+    /// Two rows of one upsert have the same key.
+    pub(crate) fn is_twice(&self) -> bool {
+        self.0.is_twice
+    }
+
+    pub(crate) fn twice(mut self, is_twice: bool) -> Self {
+        self.0.is_twice = is_twice;
+        self
+    }
+
+    pub(crate) fn at_row(mut self, position: Option<usize>) -> Self {
+        self.0.row = position;
+        self
+    }
+
+    pub(crate) fn row(&self) -> Option<usize> {
+        self.0.row
     }
 
     #[cold]
@@ -215,6 +259,7 @@ impl Error {
             ErrorKind::ForeignKeyViolation => "P2003",
             ErrorKind::NotNullViolation => "P2011",
             ErrorKind::CheckViolation => "P2004",
+            ErrorKind::Validation => "P2007",
             ErrorKind::ValueTooLong => "P2000",
             ErrorKind::ValueOutOfRange => "P2020",
             ErrorKind::Decode => "P2023",
@@ -227,17 +272,20 @@ impl Error {
             ErrorKind::PoolTimeout => "P2024",
             ErrorKind::Busy => "P1008",
             ErrorKind::SerializationFailure | ErrorKind::Deadlock => "P2034",
+            ErrorKind::Timeout => "P2028",
             ErrorKind::Stale
             | ErrorKind::Cycle
+            | ErrorKind::InvalidInput
             | ErrorKind::Usage
             | ErrorKind::Unsupported
             | ErrorKind::Database => return None,
         })
     }
 
-    /// The HTTP status that fits when the error reaches a client: 404, 409, 422, 503, else 500.
+    /// The HTTP status that fits when the error reaches a client: 400, 404, 409, 422, 503, else 500.
     pub fn http_status(&self) -> u16 {
         match self.0.kind {
+            ErrorKind::InvalidInput => 400,
             ErrorKind::NotFound => 404,
             ErrorKind::UniqueViolation
             | ErrorKind::ForeignKeyViolation
@@ -245,13 +293,15 @@ impl Error {
             | ErrorKind::Cycle => 409,
             ErrorKind::NotNullViolation
             | ErrorKind::CheckViolation
+            | ErrorKind::Validation
             | ErrorKind::ValueTooLong
             | ErrorKind::ValueOutOfRange => 422,
             ErrorKind::Connection
             | ErrorKind::PoolTimeout
             | ErrorKind::Busy
             | ErrorKind::SerializationFailure
-            | ErrorKind::Deadlock => 503,
+            | ErrorKind::Deadlock
+            | ErrorKind::Timeout => 503,
             ErrorKind::Decode
             | ErrorKind::Authentication
             | ErrorKind::UnknownDatabase

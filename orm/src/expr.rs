@@ -1,16 +1,36 @@
 //! Typed expressions: `Expr<S, T>` is a value of type `T` that can be computed from one row of scope `S`.
 //! Types never grow with the expression; what it does is data ([`Node`]).
 
+mod aggregate;
+mod conditional;
+mod function;
+mod json;
+mod list;
+mod methods;
+mod number;
+mod order;
 mod text;
+mod time;
+pub mod window;
+
+pub use aggregate::{BoolValue, GroupOf, GroupRows, JsonItem, ListItem};
+
+pub use conditional::{Case, CaseStart, case, coalesce, concat, greatest, least, now, random, val};
+pub use function::{DeclaredArgument, ExprTuple, Nullness, Operand, call_declared};
+pub use json::JsonColumn;
+pub use list::ListValue;
+pub use number::{CastFrom, IntegerValue, SignedValue};
+pub use order::{Order, OrderList};
+pub use text::LengthValue;
+pub(crate) use text::text_node;
+pub use time::{ClockValue, DateValue, RangeValue};
 
 use crate::column::Column;
-use crate::model::Model;
-use crate::statement::{BinaryOp, Node, OrderBy, UnaryOp};
-use crate::types::{ColumnValue, NumberValue};
+use crate::statement::{BinaryOp, Node, UnaryOp};
+use crate::types::ColumnValue;
 use crate::value::Value;
-use orm_schema::SortOrder;
 use std::marker::PhantomData;
-use std::ops::{Add, BitAnd, BitOr, Div, Mul, Not, Sub};
+use std::ops::{BitAnd, BitOr, Not};
 
 /// An expression over one row of `S` (a model, or the groups of one) with a value of type `T`.
 #[must_use = "an expression does nothing until a query takes it"]
@@ -49,8 +69,16 @@ impl<S, T> IntoExpr<S, T> for Expr<S, T> {
     }
 }
 
+/// What is never NULL where something that may be is compared.
 #[diagnostic::do_not_recommend]
-impl<M: Model, T> IntoExpr<M, T> for Column<M, T> {
+impl<S, T> IntoExpr<S, Option<T>> for Expr<S, T> {
+    fn into_expr(self) -> Expr<S, Option<T>> {
+        Expr::new(self.node)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, T> IntoExpr<M, T> for Column<M, T> {
     fn into_expr(self) -> Expr<M, T> {
         Expr::new(self.node())
     }
@@ -58,7 +86,7 @@ impl<M: Model, T> IntoExpr<M, T> for Column<M, T> {
 
 /// A required column where one that may be NULL is compared.
 #[diagnostic::do_not_recommend]
-impl<M: Model, T> IntoExpr<M, Option<T>> for Column<M, T> {
+impl<M, T> IntoExpr<M, Option<T>> for Column<M, T> {
     fn into_expr(self) -> Expr<M, Option<T>> {
         Expr::new(self.node())
     }
@@ -214,16 +242,6 @@ impl<S, T> Expr<S, T> {
             node => node,
         })
     }
-
-    /// Smallest first.
-    pub fn asc(self) -> Order<S> {
-        Order::new(self.node, SortOrder::Ascending)
-    }
-
-    /// Largest first.
-    pub fn desc(self) -> Order<S> {
-        Order::new(self.node, SortOrder::Descending)
-    }
 }
 
 impl<S, T> Expr<S, Option<T>> {
@@ -239,6 +257,33 @@ impl<S, T> Expr<S, Option<T>> {
 }
 
 impl<S> Expr<S, bool> {
+    /// All of these conditions hold; with none it is true.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct Post { #[orm(id)] id: i64, title: String }
+    /// # fn f(words: &[String]) -> orm::Query<Post> {
+    /// Post::filter(Expr::all(words.iter().map(|word| Post::title.icontains(word))))
+    /// # }
+    /// ```
+    pub fn all(conditions: impl IntoIterator<Item = impl IntoExpr<S, bool>>) -> Self {
+        Self::list(true, conditions)
+    }
+
+    /// At least one of these conditions holds; with none it is false.
+    pub fn any(conditions: impl IntoIterator<Item = impl IntoExpr<S, bool>>) -> Self {
+        Self::list(false, conditions)
+    }
+
+    fn list(is_and: bool, conditions: impl IntoIterator<Item = impl IntoExpr<S, bool>>) -> Self {
+        let conditions = conditions.into_iter();
+        let parts = conditions.map(|condition| condition.into_expr().node);
+        Self::new(Node::Logic {
+            is_and,
+            parts: parts.collect(),
+        })
+    }
+
     /// Both.
     pub fn and(self, other: impl IntoExpr<S, bool>) -> Self {
         self.logic(true, other.into_expr())
@@ -290,92 +335,4 @@ impl<S> Not for Expr<S, bool> {
     fn not(self) -> Self {
         Self::new(Node::Unary(UnaryOp::Not, Box::new(self.node)))
     }
-}
-
-macro_rules! arithmetic {
-    ($($trait:ident $method:ident $op:ident;)*) => {$(
-        impl<S, T: NumberValue, R: IntoExpr<S, T>> $trait<R> for Expr<S, T> {
-            type Output = Self;
-
-            fn $method(self, other: R) -> Self {
-                self.binary(BinaryOp::$op, other.into_expr())
-            }
-        }
-
-        impl<M: Model, T: NumberValue, R: IntoExpr<M, T>> $trait<R> for Column<M, T> {
-            type Output = Expr<M, T>;
-
-            fn $method(self, other: R) -> Expr<M, T> {
-                self.expr().binary(BinaryOp::$op, other.into_expr())
-            }
-        }
-    )*};
-}
-
-arithmetic! {
-    Add add Add;
-    Sub sub Sub;
-    Mul mul Mul;
-    Div div Div;
-}
-
-/// An expression to sort by, with its direction.
-#[derive(Debug, Clone)]
-#[must_use = "an order does nothing until a query takes it"]
-pub struct Order<S> {
-    by: OrderBy,
-    scope: PhantomData<fn() -> S>,
-}
-
-impl<S> Order<S> {
-    pub(crate) fn new(node: Node, order: SortOrder) -> Self {
-        Self {
-            by: OrderBy { node, order },
-            scope: PhantomData,
-        }
-    }
-}
-
-/// One order, or a tuple or vector of them: the first decides, the next breaks its ties.
-#[diagnostic::on_unimplemented(
-    message = "expected an order of `{S}`, found `{Self}`",
-    label = "not an order of this model",
-    note = "write `Model::column.asc()` or `.desc()`, or a tuple of them"
-)]
-pub trait OrderList<S> {
-    #[doc(hidden)]
-    fn push_to(self, list: &mut Vec<OrderBy>);
-}
-
-#[diagnostic::do_not_recommend]
-impl<S> OrderList<S> for Order<S> {
-    fn push_to(self, list: &mut Vec<OrderBy>) {
-        list.push(self.by);
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<S> OrderList<S> for Vec<Order<S>> {
-    fn push_to(self, list: &mut Vec<OrderBy>) {
-        list.extend(self.into_iter().map(|order| order.by));
-    }
-}
-
-macro_rules! tuple_orders {
-    ($(($($name:ident),*);)*) => {$(
-        impl<S, $($name: OrderList<S>),*> OrderList<S> for ($($name,)*) {
-            #[allow(non_snake_case, reason = "the type parameters name the values too")]
-            fn push_to(self, list: &mut Vec<OrderBy>) {
-                let ($($name,)*) = self;
-                $($name.push_to(list);)*
-            }
-        }
-    )*};
-}
-
-tuple_orders! {
-    (A, B);
-    (A, B, C);
-    (A, B, C, D);
-    (A, B, C, D, E);
 }

@@ -45,36 +45,62 @@ mod column;
 mod db;
 mod error;
 mod expr;
+mod filterable;
 mod id;
 mod integrity;
 mod model;
+pub mod mysql;
+pub mod postgres;
 pub mod private;
 mod query;
 mod relation;
 mod sql;
+pub mod sqlite;
 mod statement;
 mod types;
+mod validation;
 mod value;
 
 pub use column::Column;
 pub use db::{
-    ConnectOptions, Db, Executor, LoggedStatement, Repeated, SqliteExecution, StatementLog, Tx,
-    statement_scope,
+    ConnectOptions, Db, Executor, Isolation, LoggedStatement, Repeated, RunsAgain, SqliteExecution,
+    StatementLog, Tx, TxBuilder, TxRetry, statement_scope,
 };
 pub use error::{Error, ErrorKind, Result};
+pub use expr::window;
+pub use expr::{BoolValue, GroupOf, GroupRows, JsonItem, ListItem};
+pub use expr::{
+    CastFrom, ClockValue, DateValue, ExprTuple, IntegerValue, JsonColumn, LengthValue, ListValue,
+    Nullness, Operand, RangeValue, SignedValue,
+};
 pub use expr::{Expr, IntoExpr, Order, OrderList};
+pub use filterable::{
+    Filter, FilterOp, Filterable, InputError, InputErrors, PageInput, QueryInput, Search, Sort,
+};
 pub use id::Id;
 pub use integrity::{
     IntegrityReport, RelationProblem, RelationProblemKind, SchemaBuilder, check_relations,
 };
 pub use model::{HasId, IntoKey, KeyIsId, Model, NewRow, Patch, PatchRow};
-pub use orm_macros::{DbEnum, Model, NewType, PolyRef, Shape};
+pub use orm_macros::{DbEnum, Filterable, Model, NewType, PolyRef, Shape};
 pub use orm_schema as schema;
 pub use orm_schema::Dialect;
 pub use query::{
-    Create, CreateMany, Delete, DeleteRows, Find, Group, GroupOf, Grouped, IntoCreate, IntoNested,
-    Nested, Query, Restore, Selected, Selection, Shape, Shaped, SoftDelete, UniqueKey, Update,
-    UpdateRow, UpdateRows,
+    AnyRows, At, Claim, ColumnList, Create, CreateMany, Cte, Delete, DeleteRows, Derived, Find,
+    Group, GroupKey, Grouped, HasSource, IntoCreate, IntoNested, IntoSource, IsModel, JoinOf,
+    JoinQuery, JoinSource, JoinedRow, Locking, Nested, Optional, Outer, Output, OutputOf, Outputs,
+    Presence, Present, Push, Query, Restore, RowStream, Selected, Selection, Shape, Shaped,
+    SoftDelete, Sources, Sql, SqlRow, SqlRows, SqlText, UniqueKey, Update, UpdateRow, UpdateRows,
+    WholeRow, correlated, cte, exists, from, not_exists, recursive,
+};
+pub use query::{BindValue, FlatShape, IntoSqlText, RawArgs, sql, sql_unchecked};
+pub use query::{
+    CopyMany, CreateFrom, FitsColumns, Keeping, ModelColumns, OnConflict, Returning, UpdateMany,
+    Updating, Upsert, UpsertCounts, UpsertOutcome, UpsertReturning, Upserted,
+};
+pub use query::{
+    Cursor, CursorKey, CursorPage, CursorQuery, DefaultScope, IntoScope, Page, Paged, Scope,
+    Sortable,
 };
 pub use relation::{
     Arity, AsExpr, Attach, BelongsTo, Covers, HasMany, HasOne, Include, IntoInclude, IntoPolyValue,
@@ -83,13 +109,23 @@ pub use relation::{
     One, Poly, PolyRef, PolyRelation, PolyValue, PolyVariantOf, Proof, Rel, Relation, RowsOf,
     SingleArity, SyncLinks, Synced, TreeNode, TreeRelation, Variant,
 };
+pub use sea_query;
+pub use statement::TimeUnit;
 pub use types::{ColumnValue, IntoValue, Json, ListElement, NumberValue, TextValue};
+pub use validation::{ValidationFailure, ValidationReport};
+
+/// Functions that begin an expression: `use orm::func::{case, now};`. The others are methods of columns and expressions.
+pub mod func {
+    pub use crate::expr::{
+        Case, CaseStart, case, coalesce, concat, greatest, least, now, random, val,
+    };
+}
 
 /// What most files of an application need: `use orm::prelude::*;`.
 pub mod prelude {
     pub use crate::{
-        BelongsTo, Column, Db, DbEnum, Executor, Expr, HasMany, HasOne, Id, Json, Loaded,
-        LoadedRef, LoadedRows, ManyToMany, Model, NewType, Patch, Poly, PolyRef, Shape, Tx,
+        BelongsTo, Column, Db, DbEnum, Executor, Expr, Filterable, HasMany, HasOne, Id, Json,
+        Loaded, LoadedRef, LoadedRows, ManyToMany, Model, NewType, Patch, Poly, PolyRef, Shape, Tx,
     };
     pub use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
     pub use rust_decimal::Decimal;

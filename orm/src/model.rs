@@ -2,11 +2,12 @@
 
 use crate::cell::Row;
 use crate::error::Error;
-use crate::query::Assignments;
+use crate::query::{Assignments, Presence, ScopeInfo};
 use crate::relation::{LoadedIn, Rel, RelationInfo};
 use crate::sql::ModelTexts;
-use crate::statement::ColumnRef;
+use crate::statement::{ColumnRef, RowRef};
 use crate::types::ColumnValue;
+use crate::validation::Rule;
 use crate::value::Value;
 use orm_schema::EnumType;
 
@@ -20,6 +21,9 @@ use orm_schema::EnumType;
 pub trait Model: Sized + Send + Sync + 'static {
     /// The primary key: the field's type, or a tuple in key order.
     type Key: Key;
+
+    /// The columns as fields, of one row of a query over several tables.
+    type Columns<S, N: Presence>;
 
     /// The struct's name.
     const NAME: &'static str;
@@ -41,6 +45,9 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The primary key of this row.
     #[doc(hidden)]
     fn primary_key(&self) -> Self::Key;
+
+    #[doc(hidden)]
+    fn columns<S, N: Presence>(row: RowRef) -> Self::Columns<S, N>;
 
     /// Never compiles: what was loaded with a row is known of what `.with(..)` returns only. It is here so that the error
     /// says so.
@@ -69,6 +76,10 @@ pub struct ModelInfo {
     pub version: Option<u16>,
     /// The position of the field that marks a row as deleted.
     pub deleted: Option<u16>,
+    /// The conditions that its queries have until they are lifted.
+    pub scopes: &'static [ScopeInfo],
+    /// What the values of its columns must meet before they are sent.
+    pub rules: &'static [Rule],
     pub(crate) texts: ModelTexts,
 }
 
@@ -87,6 +98,8 @@ impl ModelInfo {
             arms: Vec::new(),
             version: None,
             deleted: None,
+            scopes: &[],
+            rules: &[],
             texts: ModelTexts::new(),
         }
     }
@@ -106,6 +119,18 @@ impl ModelInfo {
     /// The same model, with soft delete by the field at a position.
     pub const fn with_deleted(mut self, position: u16) -> Self {
         self.deleted = Some(position);
+        self
+    }
+
+    /// The same model, with rules for its columns.
+    pub const fn with_rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The same model, with default scopes.
+    pub const fn with_scopes(mut self, scopes: &'static [ScopeInfo]) -> Self {
+        self.scopes = scopes;
         self
     }
 

@@ -2,11 +2,16 @@
 #![doc(hidden)]
 
 pub use crate::cell::{Cell, DecodeError, Row};
+pub use crate::expr::{DeclaredArgument, call_declared};
+pub use crate::filterable::{
+    FieldRule, InputLimits, InputRules, RelationRule, operators_of, sorts,
+};
 pub use crate::model::{Key, ModelInfo};
 pub use crate::query::Assignments;
 pub use crate::query::{
     FillsField, Nest, NestTarget, NestedField, NestedParts, OptionalInverse, ShapeNodes, ShapePart,
 };
+pub use crate::query::{ScopeInfo, scope_condition};
 pub use crate::relation::{
     Arity, Arm, BelongsFrom, Children, HasInverse, Include, Joined, JunctionBetween, LinkData,
     Linked, LinkedBy, LoadRows, Loadable, LoadableOf, LoadedTarget, Many, ManyToManyArity, Maybe,
@@ -14,7 +19,13 @@ pub use crate::relation::{
     Shared, Slot, Tag, Target, Through, ToOne, VariantOf, assignments as poly_assignments,
     inverse_columns, inverse_tag, name_hash, poly_decode, poly_encode, poly_loaded, poly_type_of,
 };
+pub use crate::statement::Node;
+pub use crate::statement::RowRef;
+pub use crate::statement::UserFunction;
 pub use crate::types::{IdOfKey, ReferencesKey, StoredAs, kind};
+pub use crate::validation::{
+    Failures, HasRules, Rule, validate_link, validate_nested, validate_new, validate_patch,
+};
 pub use crate::value::{Value, ValueKind};
 pub use orm_schema as schema;
 pub use uuid::Uuid;

@@ -1,10 +1,39 @@
 //! Statements and expressions as data, without types: what the typed builders make and `sql` renders.
 
+mod aggregate;
+mod function;
+mod lock;
+mod source;
+mod window;
+mod write;
+
+pub(crate) use aggregate::Aggregate;
+pub(crate) use aggregate::AggregateOp;
+pub(crate) use function::KeyHasher;
+pub(crate) use function::{DatePart, Function, UserFunctionRef};
+pub use function::{TimeUnit, UserFunction};
+pub(crate) use lock::{Lock, LockStrength, LockWait};
+pub use source::RowRef;
+pub(crate) use source::{
+    Binder, Body, Cte, CteBody, Distinct, Join, JoinKind, JoinTarget, SetOp, SetOperation, Source,
+    Subquery, SubqueryOp,
+};
+pub use window::Exclude;
+pub(crate) use window::Over;
+pub(crate) use window::{
+    Frame, FrameBound, FrameUnit, Window, WindowCall, WindowFunction, WindowOp, WindowRef,
+};
+pub(crate) use write::{
+    Conflict, Delete, Insert, Returning, Update, UpdateFrom, UpdateLists, propose, proposed_columns,
+};
+
 use crate::db::Site;
 use crate::model::ModelInfo;
+use crate::query::RawNode;
 use crate::relation::{RelationInfo, Through};
+use crate::types::ColumnValue;
 use crate::value::{Value, ValueKind};
-use orm_schema::{ColumnType, SortOrder};
+use orm_schema::{ColumnType, EnumType, SortOrder};
 
 /// A column of a model, by position.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +76,14 @@ impl ColumnRef {
 
 /// An expression.
 #[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the names of the fields say it")]
 pub enum Node {
     /// A column.
     Column(ColumnRef),
     /// A value to bind.
     Value(Value),
+    /// A column of the row that an upsert proposes.
+    Proposed(ColumnRef),
     /// Something done to one expression.
     Unary(UnaryOp, Box<Node>),
     /// Something done to two.
@@ -77,10 +109,23 @@ pub enum Node {
         expr: Box<Node>,
         pattern: Pattern,
     },
-    /// An aggregate over the rows of a group; `None` counts rows.
-    Aggregate(AggregateOp, Option<Box<Node>>),
+    /// An aggregate over the rows of a group.
+    Aggregate(Box<Aggregate>),
+    /// A function over the rows around the current row.
+    Over(Box<Over>),
+    /// The key of a group, by its position in GROUP BY.
+    GroupKey(u16),
+    /// How many keys of a group its rows share.
+    GroupLevel { has_nullable_key: bool },
     /// The expression as another type.
     Cast(Box<Node>, ValueKind),
+    /// A function of SQL; the kind is that of its result, or of what it works on.
+    Call(Function, ValueKind, Vec<Node>),
+    /// The result of the first arm whose condition holds.
+    Case {
+        arms: Vec<(Node, Node)>,
+        otherwise: Option<Box<Node>>,
+    },
     /// The expression over the row that a to-one relation of the current row reaches.
     Path(&'static RelationInfo, Box<Node>),
     /// Something about the rows that a relation of the current row reaches.
@@ -92,8 +137,24 @@ pub enum Node {
     },
     /// The expression over the row of the junction model that links the current row; only in a select with keys.
     Link(Box<Node>),
+    /// The expression over another row than the current one: of a table that a query joins, or of a query around.
+    Of(RowRef, Box<Node>),
+    /// A column of what a query in FROM returns; only within [`Node::Of`].
+    Output {
+        position: u16,
+        /// The column of a model that it is, where it is one.
+        of: Option<ColumnRef>,
+    },
+    /// The expression, in which the current row has a name.
+    Bind(Binder, Box<Node>),
+    /// Something about the rows of a query.
+    Subquery(Box<Subquery>),
     /// The current row is, or is not, among those that walking a relation of a model to itself finds.
     InTree(Box<InTree>),
+    /// Text that stands in the program, with expressions in its places.
+    Raw(Box<RawNode>),
+    /// A default scope of a model: its condition, by its name, so that it can be seen and lifted.
+    Named(&'static str, Box<Node>),
 }
 
 /// Something about the rows that a relation reaches from the current row.
@@ -116,7 +177,7 @@ pub(crate) enum RelatedOp {
     /// Whether there is none.
     None,
     /// An aggregate over them.
-    Aggregate(AggregateOp, Option<Node>),
+    Aggregate(Aggregate),
 }
 
 /// A walk along a relation of a model to itself.
@@ -162,20 +223,36 @@ impl Node {
             | Self::Related(_)
             | Self::ReachedFrom { .. }
             | Self::Link(_)
+            | Self::Of(..)
+            | Self::Output { .. }
+            | Self::Bind(..)
+            | Self::Subquery(_)
             | Self::InTree(_) => true,
-            Self::Column(_) | Self::Value(_) => false,
-            Self::Unary(_, expr)
+            Self::Column(_) | Self::Value(_) | Self::Proposed(_) => false,
+            Self::Named(_, expr)
+            | Self::Unary(_, expr)
             | Self::Cast(expr, _)
             | Self::In { expr, .. }
             | Self::Match { expr, .. } => expr.is_relational(),
             Self::Binary(_, left, right) => left.is_relational() || right.is_relational(),
-            Self::Logic { parts, .. } => parts.iter().any(Self::is_relational),
+            Self::Logic { parts, .. } | Self::Call(_, _, parts) => {
+                parts.iter().any(Self::is_relational)
+            }
+            Self::Case { arms, otherwise } => arms
+                .iter()
+                .flat_map(|(condition, result)| [condition, result])
+                .chain(otherwise.as_deref())
+                .any(Self::is_relational),
             Self::Between {
                 expr, low, high, ..
             } => [expr, low, high]
                 .into_iter()
                 .any(|node| node.is_relational()),
-            Self::Aggregate(_, expr) => expr.as_ref().is_some_and(|expr| expr.is_relational()),
+            Self::Aggregate(aggregate) => aggregate.nodes().any(Self::is_relational),
+            Self::Raw(raw) => raw.args.iter().any(Self::is_relational),
+            Self::Over(over) => over.nodes().any(Self::is_relational),
+            // Where it is relational, the key itself is too.
+            Self::GroupKey(_) | Self::GroupLevel { .. } => false,
         }
     }
 }
@@ -206,20 +283,6 @@ pub enum BinaryOp {
     Add,
     Sub,
     Mul,
-    Div,
-}
-
-/// An aggregate function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum AggregateOp {
-    Count,
-    CountDistinct,
-    Min,
-    Max,
-    Sum,
-    Avg,
 }
 
 /// A text pattern. Each dialect writes it its own way when it binds.
@@ -247,6 +310,35 @@ pub(crate) enum PatternKind {
 pub struct OrderBy {
     pub(crate) node: Node,
     pub(crate) order: SortOrder,
+    /// Where NULLs stand; the database's own place where it is not said.
+    pub(crate) nulls: Option<NullOrder>,
+    pub(crate) ty: OrderType,
+}
+
+/// Where NULLs stand among what is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum NullOrder {
+    First = 1,
+    Last,
+}
+
+/// What is known of the type of an expression to sort by; no part of the text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrderType {
+    pub(crate) kind: ValueKind,
+    pub(crate) is_list: bool,
+    pub(crate) enum_type: Option<&'static EnumType>,
+}
+
+impl OrderType {
+    pub(crate) fn of<T: ColumnValue>() -> Self {
+        Self {
+            kind: T::KIND,
+            is_list: T::IS_LIST,
+            enum_type: T::enum_type(),
+        }
+    }
 }
 
 /// What a select returns.
@@ -267,16 +359,24 @@ pub(crate) struct Select {
     pub(crate) model: &'static ModelInfo,
     pub(crate) projection: Projection,
     pub(crate) scope: RowScope,
+    /// Where the rows come from, when that is not the model's table.
+    pub(crate) from: Option<Source>,
+    pub(crate) joins: Vec<Join>,
+    /// What expressions call the rows of this select that are not over the innermost one.
+    pub(crate) binder: Option<Binder>,
+    pub(crate) distinct: Distinct,
     /// Only rows that a relation reaches from these keys.
     pub(crate) keys: Option<Keys>,
     pub(crate) filter: Option<Node>,
     pub(crate) group_by: Vec<Node>,
+    /// A row for all rows and for every first keys too.
+    pub(crate) is_rollup: bool,
     pub(crate) having: Option<Node>,
     pub(crate) order_by: Vec<OrderBy>,
     pub(crate) limit: Option<u64>,
     pub(crate) offset: Option<u64>,
-    /// Nobody else may change the rows until the transaction ends.
-    pub(crate) is_locking: bool,
+    /// What others cannot do to the rows until the transaction ends. Of an outermost select only.
+    pub(crate) lock: Option<Lock>,
     /// Where in the program the query begins.
     pub(crate) site: Site,
 }
@@ -293,6 +393,35 @@ pub(crate) struct Keys {
 }
 
 impl Select {
+    /// How many rows it has without its limit, as an expression.
+    pub(crate) fn counted(&self) -> Node {
+        let (op, body) = (SubqueryOp::Scalar, Body::select(self.counting()));
+        Node::Subquery(Box::new(Subquery { op, body }))
+    }
+
+    /// The select that says how many rows it has without its limit. In what order they come does not matter.
+    pub(crate) fn counting(&self) -> Self {
+        let mut rows = self.clone();
+        rows.order_by.clear();
+        rows.limit = None;
+        rows.offset = None;
+        rows.lock = None;
+        let is_a_row_each = rows.group_by.is_empty() && matches!(rows.distinct, Distinct::No);
+        let counted = if is_a_row_each {
+            rows
+        } else {
+            Self {
+                from: Some(Source::Query(Box::new(Body::select(rows)))),
+                scope: RowScope::WithDeleted,
+                ..Self::new(self.model)
+            }
+        };
+        Self {
+            projection: Projection::Count,
+            ..counted
+        }
+    }
+
     /// Whether columns must say which table they are of.
     pub(crate) fn is_relational(&self) -> bool {
         let is_through = |keys: &Keys| !matches!(keys.relation.through, Through::Nothing);
@@ -300,7 +429,10 @@ impl Select {
             Projection::Nodes(nodes) => nodes.as_slice(),
             Projection::Model | Projection::Count | Projection::Exists => &[],
         };
-        self.keys.as_ref().is_some_and(is_through)
+        !self.joins.is_empty()
+            || self.from.is_some()
+            || self.binder.is_some()
+            || self.keys.as_ref().is_some_and(is_through)
             || projected
                 .iter()
                 .chain(&self.filter)
@@ -315,44 +447,22 @@ impl Select {
             model,
             projection: Projection::Model,
             scope: RowScope::Live,
+            from: None,
+            joins: Vec::new(),
+            binder: None,
+            distinct: Distinct::No,
             keys: None,
             filter: None,
             group_by: Vec::new(),
+            is_rollup: false,
             having: None,
             order_by: Vec::new(),
             limit: None,
             offset: None,
-            is_locking: false,
+            lock: None,
             site: None,
         }
     }
-}
-
-/// Several rows of the same columns.
-#[derive(Debug, Clone)]
-pub(crate) struct Insert {
-    pub(crate) model: &'static ModelInfo,
-    pub(crate) columns: Vec<u16>,
-    /// Row after row, each in the order of `columns`.
-    pub(crate) values: Vec<Value>,
-    pub(crate) rows: usize,
-    pub(crate) returning: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Update {
-    pub(crate) model: &'static ModelInfo,
-    pub(crate) set: Vec<(u16, Node)>,
-    pub(crate) scope: RowScope,
-    pub(crate) filter: Option<Node>,
-    pub(crate) returning: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Delete {
-    pub(crate) model: &'static ModelInfo,
-    pub(crate) scope: RowScope,
-    pub(crate) filter: Option<Node>,
 }
 
 /// A write to the table of nothing but keys behind a many-to-many relation. The values of a row are the key that the
@@ -380,17 +490,54 @@ impl LinkWrite {
 
 /// A statement.
 #[derive(Debug, Clone)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most statements are selects, and a box would cost each an allocation"
+)]
 pub(crate) enum Statement {
     Link(LinkWrite),
     Select(Select),
     Insert(Insert),
     Update(Update),
+    UpdateLists(UpdateLists),
+    UpdateFrom(UpdateFrom),
     Delete(Delete),
+    /// The rows of all of these, one after the other; at least one.
+    Selects(&'static ModelInfo, Vec<Select>),
 }
 
 impl Statement {
+    /// The model whose rows it is about first of all.
+    pub(crate) fn model(&self) -> &'static ModelInfo {
+        match self {
+            Self::Link(write) => (write.relation().from)(),
+            Self::Select(select) => select.model,
+            Self::Insert(insert) => insert.model,
+            Self::Update(update) => update.model,
+            Self::UpdateLists(update) => update.model,
+            Self::UpdateFrom(update) => update.model,
+            Self::Delete(delete) => delete.model,
+            Self::Selects(model, _) => model,
+        }
+    }
+
+    /// The expressions that an update or delete returns.
+    pub(crate) fn returned(&self) -> &[Node] {
+        match self {
+            Self::Update(Update {
+                returning: Returning::Nodes(nodes),
+                ..
+            })
+            | Self::Delete(Delete {
+                returning: Returning::Nodes(nodes),
+                ..
+            }) => nodes,
+            _ => &[],
+        }
+    }
+
     pub(crate) fn is_read(&self) -> bool {
-        matches!(self, Self::Select(select) if !select.is_locking)
+        matches!(self, Self::Select(select) if select.lock.is_none())
     }
 }
 

@@ -200,11 +200,17 @@ impl<T: TextValue> TextValue for Option<T> {}
 pub trait NumberValue: ColumnValue {
     /// What a sum of such numbers is.
     type Sum: ColumnValue;
+    /// What a sum of them is where there is a row: NULL where all of them are.
+    type Total: ColumnValue;
+    /// What an average of them is where there is a row.
+    type Mean: ColumnValue;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: NumberValue> NumberValue for Option<T> {
     type Sum = T::Sum;
+    type Total = Option<T::Sum>;
+    type Mean = Option<f64>;
 }
 
 /// An `Id` of a model whose key is that, or an `Option` or list of one: what is spelled `Id<..>` must be this.

@@ -1,6 +1,6 @@
 //! The inherent constants and functions of a model: columns, unique keys, queries.
 
-use super::{at, rows};
+use super::{at, rows, scopes};
 use orm_schema::IndexKind;
 use orm_schema::syntax::ModelDef;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -18,6 +18,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         }
     });
     let keys = unique_keys(def);
+    let scopes = scopes::constants(def);
     let soft_delete = soft_delete(def);
     let patch = rows::patch_ident(def);
     quote! {
@@ -26,6 +27,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         impl #ident {
             #(#columns)*
             #keys
+            #scopes
 
             /// The row of a primary key.
             #[track_caller]
@@ -66,10 +68,24 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             }
 
             /// New rows, in few statements.
-            #vis fn create_many(
-                rows: impl ::core::iter::IntoIterator<Item = impl __orm::IntoCreate<#ident>>,
-            ) -> __orm::CreateMany<#ident> {
+            #vis fn create_many<'a>(
+                rows: impl ::core::iter::IntoIterator<
+                    Item = impl __orm::IntoCreate<#ident> + 'a,
+                    IntoIter: ::core::marker::Send + 'a,
+                >,
+            ) -> __orm::CreateMany<'a, #ident> {
                 __orm::CreateMany::new(rows)
+            }
+
+            /// A new row of each that a query returns.
+            #vis fn create_from<C: __orm::ModelColumns<#ident>, T>(
+                columns: C,
+                rows: __orm::Selected<T>,
+            ) -> __orm::CreateFrom<#ident>
+            where
+                T: __orm::FitsColumns<C::Values> + ::core::marker::Send,
+            {
+                __orm::CreateFrom::new(columns, rows)
             }
 
             /// A new row to nest in one that it belongs to, with more to set or to nest.
@@ -81,6 +97,23 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             #[track_caller]
             #vis fn load_into(rows: &mut [#ident]) -> __orm::LoadInto<'_, #ident, ()> {
                 __orm::LoadInto::new(rows)
+            }
+
+            /// Changes rows by their keys, each by a patch of its own; all or none.
+            #vis fn update_many(
+                rows: impl ::core::iter::IntoIterator<
+                    Item = (impl __orm::IntoKey<<#ident as __orm::Model>::Key>, #patch),
+                >,
+            ) -> __orm::UpdateMany<#ident> {
+                __orm::UpdateMany::new(rows)
+            }
+
+            /// Changes these rows, each by a patch of its own; all or none.
+            #vis fn update_each(
+                rows: &[#ident],
+                patch: impl ::core::ops::FnMut(&#ident) -> #patch,
+            ) -> __orm::UpdateMany<#ident> {
+                __orm::UpdateMany::each(rows, patch)
             }
 
             /// Changes columns of these rows, all or none.

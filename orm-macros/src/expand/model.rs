@@ -1,7 +1,9 @@
 //! `impl Model`: the static facts, decoding and encoding by position.
 
 use super::relations::{self, marker_ident, positions};
-use super::{at, checks, junction, methods, poly_fields, rows, schema};
+use super::{
+    at, checks, columns, junction, methods, poly_fields, rows, schema, scopes, validation,
+};
 use orm_schema::syntax::{BaseType, Member, ModelDef};
 use orm_schema::{ColumnType, Field};
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -20,8 +22,12 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
     let polys = poly_fields::expand(def);
     let junction = junction::expand(def);
     let checks = checks::expand(def);
+    let rules = validation::expand(def);
+    let scopes = scopes::statics(def);
+    let validate = validation::methods(def);
     quote! {
         #rows
+        #rules
         const _: () = {
             use #krate as __orm;
             use __orm::private as __private;
@@ -29,6 +35,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             use __orm::ColumnValue as __ColumnValue;
 
             #statics
+            #scopes
             #implementation
             #has_id
             #row_impls
@@ -37,6 +44,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             #polys
             #junction
             #checks
+            #validate
         };
     }
 }
@@ -54,6 +62,8 @@ fn info(def: &ModelDef) -> TokenStream {
     };
     let version = marked(|field| field.is_version, "with_version");
     let deleted = marked(|field| field.is_deleted, "with_deleted");
+    let rules = validation::info(def);
+    let scopes = scopes::info(def);
     let arms = def.poly_fields.iter().map(|field| {
         let marker = marker_ident(def, &field.ident);
         let poly = quote_spanned!(at(field.poly.span())=> <#marker as __orm::PolyRelation>::Value);
@@ -63,7 +73,7 @@ fn info(def: &ModelDef) -> TokenStream {
     });
     quote! {
         __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS)
-            #version #deleted #(#arms)*
+            #version #deleted #rules #scopes #(#arms)*
     }
 }
 
@@ -98,6 +108,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
     let markers = def.relations.iter();
     let markers = markers.map(|relation| marker_ident(def, &relation.ident));
     let soft_delete = soft_delete(def);
+    let (columns, columns_of) = columns::expand(def);
 
     let members = def.members.iter().map(|member| match *member {
         Member::Field(position) => {
@@ -152,6 +163,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
             type Key = #key;
             const NAME: &'static str = #name;
             const KEY: &'static [u16] = #key_positions;
+            #columns_of
 
             fn info() -> &'static __private::ModelInfo {
                 &INFO
@@ -174,6 +186,7 @@ fn implementation(def: &ModelDef) -> TokenStream {
             }
         }
 
+        #columns
         #soft_delete
     }
 }

@@ -77,7 +77,7 @@ fn families(def: &NewTypeDef, builtin: &ColumnType) -> TokenStream {
     }
     if is_number {
         families
-            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::NumberValue for #ident { type Sum = <#ty as __orm::NumberValue>::Sum; }));
+            .extend(quote!(#[diagnostic::do_not_recommend] impl __orm::NumberValue for #ident { type Sum = <#ty as __orm::NumberValue>::Sum; type Total = <#ty as __orm::NumberValue>::Total; type Mean = <#ty as __orm::NumberValue>::Mean; }));
     }
     if !matches!(builtin, ColumnType::Bytes | ColumnType::Json) {
         families

@@ -170,6 +170,15 @@ pub(super) fn new_structs(def: &ModelDef) -> impl Iterator<Item = NewStruct<'_>>
     [new].into_iter().chain(nested).chain(data)
 }
 
+/// The structs of nested rows that are not `New{Model}`, each with the relation that it is nested by.
+pub(super) fn nested_structs(def: &ModelDef) -> impl Iterator<Item = (Ident, Ident)> {
+    let nested = nested(def).into_iter();
+    nested.filter_map(|nested| match nested.row {
+        Row::New => None,
+        Row::Without(ident, _) => Some((ident, nested.marker)),
+    })
+}
+
 /// The patch, with these attributes.
 pub(super) fn patch_struct(def: &ModelDef, derives: &TokenStream) -> TokenStream {
     let (krate, vis, patch) = (&def.krate, &def.vis, patch_ident(def));

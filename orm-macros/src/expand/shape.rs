@@ -48,6 +48,8 @@ fn stand_in(item: &DeriveInput) -> Option<TokenStream> {
                 type Flat = ();
                 type Nested = ();
 
+                const FIELDS: &'static [&'static str] = &[];
+
                 fn nodes(_: &mut __private::ShapeNodes) {}
 
                 fn decode(_: &__private::Row<'_>) -> ::core::result::Result<(), __orm::Error> {
@@ -273,6 +275,10 @@ fn implementation(
         .map(|i| format_ident!("__nested{}", i))
         .collect();
     let flat_idents = flat.iter().map(|field| field.ident);
+    let field_names = flat.iter().map(|field| {
+        let name = field.ident.to_string();
+        name.strip_prefix("r#").unwrap_or(&name).to_owned()
+    });
     let nested_idents = nested.iter().map(|field| field.ident);
     quote! {
         const _: () = {
@@ -287,6 +293,8 @@ fn implementation(
                 type Model = #model;
                 type Flat = (#(#flat_types,)*);
                 type Nested = (#(#markers,)*);
+
+                const FIELDS: &'static [&'static str] = &[#(#field_names),*];
 
                 fn nodes(list: &mut __private::ShapeNodes) {
                     let _ = &list;

@@ -1,7 +1,7 @@
 //! Implementations that stand in for those of an item with errors, so that the code around it is not reported too.
 //! They never run: the program does not compile.
 
-use super::{junction, methods, model, poly_fields, poly_ref, relations, rows};
+use super::{junction, methods, model, poly_fields, poly_ref, relations, rows, validation};
 use orm_schema::syntax::{Derive, ItemDef, ModelDef, PolyDef, PolyVariantDef, RESERVED, recover};
 use orm_schema::{ColumnType, PolyStorage, PolyType, PolyVariant, Str};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
@@ -51,7 +51,7 @@ fn column_value(ident: &Ident, krate: &TokenStream) -> TokenStream {
 
             impl<K> __private::StoredAs<K> for #ident {}
             impl __orm::TextValue for #ident {}
-            impl __orm::NumberValue for #ident { type Sum = i64; }
+            impl __orm::NumberValue for #ident { type Sum = i64; type Total = i64; type Mean = f64; }
             impl __orm::ListElement for #ident {}
         };
     }
@@ -78,6 +78,7 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
     let junction = junction(&def);
     let methods = methods::expand(&def);
     let relations = relations::expand(&def);
+    let validate = validation::methods(&def);
     let has_id = model::has_id(&def);
     // Most likely what was meant, when nothing says what the key is.
     let key_is_id = def.id_repr.is_none().then(|| model::key_is_id(ident));
@@ -93,6 +94,9 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
             impl __orm::Model for #ident {
                 type Key = #key;
                 const NAME: &'static str = #name;
+                type Columns<S, N: __orm::Presence> = ();
+
+                fn columns<S, N: __orm::Presence>(_: __private::RowRef) {}
 
                 fn info() -> &'static __private::ModelInfo {
                     ::core::unreachable!()
@@ -127,6 +131,7 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
             #relations
             #polys
             #junction
+            #validate
         };
     }
 }
@@ -347,4 +352,6 @@ fn rename_clashes(def: &mut ModelDef) {
             .constant
             .take_if(|constant| !taken.insert(constant.to_string()));
     }
+    def.scopes
+        .retain(|scope| taken.insert(scope.constant.to_string()));
 }

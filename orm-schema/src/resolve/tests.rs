@@ -356,6 +356,7 @@ fn every_code_has_a_case() {
         include_str!("../syntax/tests/models.rs"),
         include_str!("../syntax/tests/poly.rs"),
         include_str!("../syntax/tests/relations.rs"),
+        include_str!("../syntax/tests/rules.rs"),
         include_str!("../syntax/tests/defaults.rs"),
         include_str!("../syntax/tests/types.rs"),
     ];

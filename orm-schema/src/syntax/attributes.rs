@@ -161,6 +161,8 @@ const MODEL: &[AttributeSpec] = &[
         "patch(serde::Deserialize)",
         "Derives of the generated `{Model}Patch`; with `Deserialize` a missing field keeps the column, and `null` sets NULL.",
     ),
+    spec("default_scope", Form::List, "default_scope(published = Post::published.eq(true))",
+        "A condition that the model's queries have until they lift it by the constant `{name}_scope`.").repeatable(),
     spec("check", Form::List, "check(age_range = User::age.between(0, 150))", "A condition that every row meets.")
         .repeatable().not_built(),
     spec("renamed_from", Form::Value, "renamed_from = \"people\"", "The table's former name, for migrations.").not_built(),

@@ -51,6 +51,8 @@ pub struct ModelDef {
     pub poly_fields: Vec<PolyFieldDef>,
     /// The two relations that make it a junction.
     pub junction: Option<JunctionDef>,
+    /// The conditions that its queries have until they are lifted.
+    pub scopes: Vec<ScopeDef>,
     /// Every member of the struct in declaration order: the position among `fields`, among `relations`, or among
     /// `poly_fields`. Complete only when the model is.
     pub members: Vec<Member>,
@@ -88,6 +90,8 @@ pub struct FieldDef {
     pub default_path: Option<TokenStream>,
     /// The default's tokens, for checks against types that only other items know.
     pub default_span: Span,
+    /// The attributes `#[garde(..)]`, as written.
+    pub rules: Vec<TokenStream>,
 }
 
 /// A relation field as declared.
@@ -105,6 +109,17 @@ pub struct RelationDef {
     pub key_span: Span,
     /// `has_one`, `has_many`, and `many_to_many` of a model to itself: the inverse relation's name as written.
     pub inverse: Option<Ident>,
+}
+
+/// A default scope as declared.
+#[derive(Debug, Clone)]
+pub struct ScopeDef {
+    /// Its name.
+    pub ident: Ident,
+    /// The associated constant's name.
+    pub constant: Ident,
+    /// The condition as written.
+    pub condition: TokenStream,
 }
 
 /// A polymorphic field as declared.

@@ -5,7 +5,7 @@ use super::attributes::Place;
 use super::def::FieldDef;
 use super::rust_type::{BaseType, RustType, rust_type};
 use super::value::{TypeAttr, default_value, type_attr};
-use super::{docs, model_marks, plain};
+use super::{docs, model_marks, plain, rules};
 use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::{ColumnType, DefaultValue, Field, List, Str};
 use proc_macro2::{Ident, Span};
@@ -16,6 +16,7 @@ use syn::spanned::Spanned;
 pub const RESERVED: &[&str] = &[
     "all_rows",
     "create",
+    "create_from",
     "create_many",
     "delete",
     "delete_rows",
@@ -32,6 +33,8 @@ pub const RESERVED: &[&str] = &[
     "reload",
     "restore",
     "update",
+    "update_each",
+    "update_many",
     "update_rows",
     "with_deleted",
 ];
@@ -168,6 +171,7 @@ pub(super) fn stored_field(
             rust_type: rust,
             is_type_explicit,
             is_broken,
+            rules: rules::of_field(model, field, diagnostics),
         },
     })
 }

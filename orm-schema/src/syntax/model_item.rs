@@ -10,8 +10,8 @@ use super::model_key::{check_auto_increment, primary_key};
 use super::model_names::{check_columns, check_constants};
 use super::model_relations::{self, ParsedRelation, relation_field};
 use super::slot_type::{is_poly, is_slot, poly_slot, slot_type};
-use super::{crate_path, docs, indexable, item_kind, plain};
-use super::{model_many_to_many, model_marks, model_poly};
+use super::{crate_path, docs, indexable, item_kind, plain, rules};
+use super::{model_many_to_many, model_marks, model_poly, model_scopes};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
 use crate::{Field, Index, IndexKind, Junction, List, Model, Relation, Str};
@@ -50,6 +50,7 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         return None;
     };
     let attrs = Attrs::read(&item.attrs, Place::Model, diagnostics);
+    rules::check_model(&item.attrs, diagnostics);
 
     // Stored fields first: relations and indexes name them.
     let mut parsed: Vec<ParsedField> = Vec::new();
@@ -59,9 +60,11 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     let mut is_complete = true;
     for field in &named.named {
         if is_slot(&field.ty) {
+            rules::refuse(field, diagnostics);
             members.push(Member::Relation(slots.len()));
             slots.push((field, slot_type(&field.ty, diagnostics)));
         } else if is_poly(&field.ty) {
+            rules::refuse(field, diagnostics);
             let slot = poly_slot(&field.ty, diagnostics);
             let read = slot.and_then(|slot| model_poly::poly_field(field, slot, diagnostics));
             is_complete &= read.is_some();
@@ -118,7 +121,8 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     let defs = relations.iter().map(|parsed| &parsed.def);
     let others = (defs.map(|def| (&def.ident, &def.constant)))
         .chain(polys.iter().map(|(_, def)| (&def.ident, &def.constant)));
-    check_constants(&parsed, others, &indexes, diagnostics);
+    let scopes = model_scopes::scopes(&attrs, diagnostics);
+    check_constants(&parsed, others, &indexes, &scopes, diagnostics);
     is_complete &= key.is_some();
     let key_names = key.as_ref().map(|key| {
         let names = key.iter().map(|&position| fields[position].name.clone());
@@ -204,6 +208,7 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         key,
         poly_fields: poly_defs,
         junction,
+        scopes,
         members,
     };
     Some((def, is_complete))

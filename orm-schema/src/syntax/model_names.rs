@@ -1,5 +1,6 @@
 //! The names that the members of a model become: columns of the table, constants of the struct.
 
+use super::def::ScopeDef;
 use super::model_fields::{ParsedField, RESERVED};
 use super::plain;
 use crate::Index;
@@ -37,6 +38,7 @@ pub(super) fn check_constants<'a>(
     fields: &'a [ParsedField],
     others: impl Iterator<Item = (&'a Ident, &'a Ident)>,
     indexes: &[(Index, Span)],
+    scopes: &[ScopeDef],
     diagnostics: &mut Diagnostics,
 ) {
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
@@ -52,7 +54,12 @@ pub(super) fn check_constants<'a>(
         let help: Help = |name| format!("write `unique(.., name = {name}_)` on the struct");
         Some((index.constant.as_ref()?.to_string(), what, *span, help))
     });
-    for (name, what, span, help) in members.chain(keys).collect::<Vec<_>>() {
+    let scopes = scopes.iter().map(|scope| {
+        let what = format!("the constant of the default scope `{}`", scope.ident);
+        let help: Help = |_| "give the default scope another name".to_owned();
+        (plain(&scope.constant), what, scope.ident.span(), help)
+    });
+    for (name, what, span, help) in members.chain(keys).chain(scopes).collect::<Vec<_>>() {
         if RESERVED.contains(&name.as_str()) {
             let message =
                 format!("`{name}` is taken by a generated function, so {what} needs another name");

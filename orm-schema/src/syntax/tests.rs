@@ -12,6 +12,7 @@ mod models;
 mod poly;
 pub(crate) mod print;
 mod relations;
+mod rules;
 mod types;
 
 use super::{ItemDef, parse_item};

@@ -10,8 +10,8 @@ use futures_util::future::BoxFuture;
 use orm_schema::Dialect;
 use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlRow};
 use sqlx::{
-    Arguments, AssertSqlSafe, Decode, Encode, Executor, MySql, MySqlConnection, Row as _, Type,
-    ValueRef,
+    Arguments, AssertSqlSafe, Column as _, Decode, Encode, Executor, MySql, MySqlConnection,
+    Row as _, Type, TypeInfo as _, ValueRef,
 };
 use std::str::FromStr;
 use std::sync::Arc;
@@ -21,9 +21,11 @@ impl Driver for MySql {
 
     /// Recursive queries, which walk trees, otherwise end after 1,000 steps: MySQL with an error
     /// (`cte_max_recursion_depth`), MariaDB with a warning and part of the rows (`max_recursive_iterations`). Each reads
-    /// its own comment only.
+    /// its own comment only. Texts and lists that aggregates make are otherwise cut off after 1 MB (MariaDB) or 1 KB (MySQL),
+    /// with a warning (`group_concat_max_len`). A server that is not strict would cut what does not fit into a column.
     const GREETING: Option<&'static str> = Some(
-        "SET @orm = NULL /*M!100200 , SESSION max_recursive_iterations = 4294967295 */ \
+        "SET @orm = NULL, SESSION sql_mode = CONCAT_WS(',', NULLIF(@@sql_mode, ''), 'STRICT_TRANS_TABLES'), \
+         SESSION group_concat_max_len = 4294967295 /*M!100200 , SESSION max_recursive_iterations = 4294967295 */ \
          /*!80003 , SESSION cte_max_recursion_depth = 4294967295 */",
     );
 
@@ -70,9 +72,68 @@ impl Cells for MySqlRow {
     fn cell(&self, position: usize) -> Cell<'_> {
         match self.try_get_raw(position) {
             Ok(value) if !value.is_null() => {
-                <&[u8] as Decode<MySql>>::decode(value).map_or(Cell::Null, Cell::MySql)
+                let encoding = Encoding::of(value.type_info().name());
+                <&[u8] as Decode<MySql>>::decode(value)
+                    .map_or(Cell::Null, |bytes| encoding.cell(bytes))
             }
             _ => Cell::Null,
+        }
+    }
+
+    fn width(&self) -> usize {
+        self.len()
+    }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        self.columns().get(position).map(|column| column.name())
+    }
+}
+
+/// What the bytes of a column are. Numbers must not be told by their length: what type an expression has is decided by the
+/// server (with NULL bound as an operand it is DOUBLE), and 8 bytes may be an integer, a float or a text.
+#[derive(Clone, Copy)]
+enum Encoding {
+    Signed,
+    Unsigned,
+    Float,
+    Other,
+}
+
+impl Encoding {
+    fn of(type_name: &str) -> Self {
+        match type_name {
+            "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => Self::Signed,
+            "TINYINT UNSIGNED" | "SMALLINT UNSIGNED" | "MEDIUMINT UNSIGNED" | "INT UNSIGNED"
+            | "BIGINT UNSIGNED" | "YEAR" => Self::Unsigned,
+            "FLOAT" | "DOUBLE" => Self::Float,
+            _ => Self::Other,
+        }
+    }
+
+    fn cell(self, bytes: &[u8]) -> Cell<'_> {
+        match (self, bytes) {
+            (Self::Signed, &[a]) => Cell::Integer(a.cast_signed().into()),
+            (Self::Signed, &[a, b]) => Cell::Integer(i16::from_le_bytes([a, b]).into()),
+            (Self::Signed, &[a, b, c, d]) => Cell::Integer(i32::from_le_bytes([a, b, c, d]).into()),
+            (Self::Signed, &[a, b, c, d, e, f, g, h]) => {
+                Cell::Integer(i64::from_le_bytes([a, b, c, d, e, f, g, h]))
+            }
+            (Self::Unsigned, &[a]) => Cell::Integer(a.into()),
+            (Self::Unsigned, &[a, b]) => Cell::Integer(u16::from_le_bytes([a, b]).into()),
+            (Self::Unsigned, &[a, b, c, d]) => {
+                Cell::Integer(u32::from_le_bytes([a, b, c, d]).into())
+            }
+            (Self::Unsigned, &[a, b, c, d, e, f, g, h]) => {
+                let number = u64::from_le_bytes([a, b, c, d, e, f, g, h]);
+                i64::try_from(number).map_or(Cell::Unsigned(number), Cell::Integer)
+            }
+            (Self::Float, &[a, b, c, d]) => Cell::Real(f32::from_le_bytes([a, b, c, d]).into()),
+            (Self::Float, &[a, b, c, d, e, f, g, h]) => {
+                Cell::Real(f64::from_le_bytes([a, b, c, d, e, f, g, h]))
+            }
+            (Self::Signed | Self::Unsigned | Self::Float | Self::Other, bytes) => {
+                Cell::MySql(bytes)
+            }
         }
     }
 }
@@ -168,7 +229,8 @@ fn map_error(error: sqlx::Error) -> Error {
         1048 | 1364 => (ErrorKind::NotNullViolation, found.message().to_owned()),
         3819 | 4025 => (ErrorKind::CheckViolation, "a check is not met".to_owned()),
         1406 => (ErrorKind::ValueTooLong, found.message().to_owned()),
-        1264 | 1292 | 1366 | 1265 | 1690 => (
+        // 1365 is a division by zero, which strict mode refuses in a write.
+        1264 | 1292 | 1365 | 1366 | 1265 | 1690 => (
             ErrorKind::ValueOutOfRange,
             "a value is outside of what its column can hold".to_owned(),
         ),
@@ -176,7 +238,17 @@ fn map_error(error: sqlx::Error) -> Error {
         1054 => (ErrorKind::MissingColumn, found.message().to_owned()),
         1213 => (ErrorKind::Deadlock, found.message().to_owned()),
         1020 => (ErrorKind::SerializationFailure, found.message().to_owned()),
-        1205 => (ErrorKind::Busy, found.message().to_owned()),
+        // MariaDB reports NOWAIT as 1205 too.
+        1205 | 3572 => (
+            ErrorKind::Busy,
+            "a row stayed locked by another transaction".to_owned(),
+        ),
+        // `max_execution_time`, `max_statement_time`, or someone's KILL QUERY.
+        3024 | 1969 | 1317 => (ErrorKind::Timeout, found.message().to_owned()),
+        1792 => (
+            ErrorKind::Usage,
+            "the transaction only reads, so nothing can be written in it".to_owned(),
+        ),
         1045 | 1044 | 1698 => (
             ErrorKind::Authentication,
             "the user or the password was refused".to_owned(),
@@ -185,7 +257,15 @@ fn map_error(error: sqlx::Error) -> Error {
         1040 | 1053 | 1927 => (ErrorKind::Connection, found.message().to_owned()),
         _ => (ErrorKind::Database, found.message().to_owned()),
     };
-    Error::new(kind, message).with_source(error)
+    let row = row_number(found.message());
+    Error::new(kind, message).at_row(row).with_source(error)
+}
+
+/// `Data too long for column 'name' at row 3` to the position of the row. What stands before it may hold anything, so the
+/// search is from the end.
+fn row_number(message: &str) -> Option<usize> {
+    let (_, number) = message.rsplit_once(" at row ")?;
+    number.parse::<usize>().ok()?.checked_sub(1)
 }
 
 /// `.. for key 'users.users_email_key'` to the name of the key. The duplicate value stands before it and may hold

@@ -1,5 +1,7 @@
 //! PostgreSQL through sqlx: values go out and come back in the binary format, by position, while the rows stream in.
 
+pub(crate) mod copy;
+
 use super::Outcome;
 use super::server::{self, Driver, Steps};
 use crate::cell::{Cell, Cells};
@@ -15,7 +17,8 @@ use sqlx::postgres::{
     PgArgumentBuffer, PgArguments, PgConnectOptions, PgDatabaseError, PgRow, PgTypeInfo,
 };
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, Executor, PgConnection, Postgres, Row as _, Type, ValueRef,
+    Arguments, AssertSqlSafe, Column as _, Encode, Executor, PgConnection, Postgres, Row as _,
+    Type, ValueRef,
 };
 use std::str::FromStr;
 use std::sync::Arc;
@@ -68,13 +71,27 @@ impl Cells for PgRow {
             _ => Cell::Null,
         }
     }
+
+    fn width(&self) -> usize {
+        self.len()
+    }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        self.columns().get(position).map(|column| column.name())
+    }
 }
 
 fn arguments(values: &[Value]) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     arguments.reserve(values.len(), values.len() * 8);
     for (i, value) in values.iter().enumerate() {
-        check(value).map_err(|error| error.at_value(i))?;
+        check(value).map_err(|error| {
+            let row = match value {
+                Value::List(_, values) => values.iter().position(|value| check(value).is_err()),
+                _ => None,
+            };
+            error.at_value(i).at_row(row)
+        })?;
         arguments.add(Parameter(value)).map_err(|error| {
             Error::new(ErrorKind::ValueOutOfRange, "a value cannot be sent").with_source(error)
         })?;
@@ -88,6 +105,10 @@ fn check(value: &Value) -> Result<()> {
         Value::DateTime(value) => super::check_year(value.date_naive()),
         Value::NaiveDateTime(value) => super::check_year(value.date()),
         Value::Json(text) => super::check_json(text),
+        // "The character with the code zero cannot be in a string constant", and nowhere else ("String Constants").
+        Value::Text(text) if text.as_bytes().contains(&0) => Err(Error::out_of_range(
+            "PostgreSQL cannot hold the character NUL in text",
+        )),
         Value::List(_, values) => values.iter().try_for_each(check),
         _ => Ok(()),
     }
@@ -231,13 +252,20 @@ fn map_error(error: sqlx::Error) -> Error {
             format!("the check `{}` is not met", name()),
         ),
         "22001" => (ErrorKind::ValueTooLong, found.message().to_owned()),
-        "22003" | "22008" | "22021" | "22P02" | "22P03" | "22P05" => (
+        // 22012 is a division by zero.
+        "22003" | "22008" | "22012" | "22021" | "22P02" | "22P03" | "22P05" => (
             ErrorKind::ValueOutOfRange,
             "a value is outside of what its column can hold".to_owned(),
         ),
         "40001" => (ErrorKind::SerializationFailure, found.message().to_owned()),
         "40P01" => (ErrorKind::Deadlock, found.message().to_owned()),
         "55P03" => (ErrorKind::Busy, found.message().to_owned()),
+        // `statement_timeout`, or someone's `pg_cancel_backend`.
+        "57014" => (ErrorKind::Timeout, found.message().to_owned()),
+        "25006" => (
+            ErrorKind::Usage,
+            "the transaction only reads, so nothing can be written in it".to_owned(),
+        ),
         "42P01" => (ErrorKind::MissingTable, found.message().to_owned()),
         "42703" => (ErrorKind::MissingColumn, found.message().to_owned()),
         "3D000" => (ErrorKind::UnknownDatabase, found.message().to_owned()),
@@ -251,7 +279,21 @@ fn map_error(error: sqlx::Error) -> Error {
         ),
         _ => (ErrorKind::Database, found.message().to_owned()),
     };
+    let row = found.r#where().and_then(copied_row);
+    // The code is that of a subquery with too many rows too.
+    let is_twice = found.code() == "21000" && found.routine() == Some("ExecOnConflictUpdate");
     Error::new(kind, message)
         .with_constraint(constraint)
+        .twice(is_twice)
+        .at_row(row)
         .with_source(error)
+}
+
+/// `COPY users, line 3, column name: ..` to the position of the row.
+fn copied_row(context: &str) -> Option<usize> {
+    let (_, rest) = context.strip_prefix("COPY ")?.split_once(", line ")?;
+    let digits = rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(rest.len());
+    rest[..digits].parse::<usize>().ok()?.checked_sub(1)
 }

@@ -1,6 +1,7 @@
 //! What PostgreSQL and MySQL share because both run on sqlx: a pool, and statements whose rows stream in. What differs is
 //! behind [`Driver`].
 
+use super::batches::{Coroutine, OnStreamRow, Pause};
 use super::{OnRow, Outcome, Prepared};
 use crate::cell::{Cells, Row};
 use crate::db::ConnectOptions;
@@ -116,9 +117,79 @@ impl<D: Driver> ServerPool<D> {
         }
     }
 
+    /// Reads the rows of a statement in batches, on a connection that does nothing else meanwhile. When it is dropped in the
+    /// middle, the connection is closed: reading the rest of the rows could take any time.
+    pub(crate) fn rows(&self, statement: Prepared, mut on_row: OnStreamRow) -> Coroutine<'_> {
+        Coroutine::new(move |pause| async move {
+            let mut lease = self.lease().await?;
+            let mut has_rows = false;
+            let done =
+                rows_on::<D>(&mut lease, &statement, &mut on_row, &mut has_rows, &pause).await;
+            match done {
+                // As in `run`.
+                Err(error)
+                    if error.kind() == ErrorKind::Connection && statement.is_read && !has_rows =>
+                {
+                    drop(lease);
+                    let mut lease = self.lease().await?;
+                    rows_on::<D>(&mut lease, &statement, &mut on_row, &mut has_rows, &pause).await
+                }
+                done => done,
+            }
+        })
+    }
+
+    pub(crate) fn max_connections(&self) -> u32 {
+        self.pool.max_connections()
+    }
+
     pub(crate) fn close(&self) {
         self.pool.close();
     }
+}
+
+/// Reads the rows of a statement, and pauses whenever a batch is full.
+pub(crate) async fn rows_on<D: Driver>(
+    lease: &mut Lease<D::Connection>,
+    statement: &Prepared,
+    on_row: &mut OnStreamRow,
+    has_rows: &mut bool,
+    pause: &Pause,
+) -> Result<()> {
+    let arguments = D::arguments(&statement.values)?;
+    lease.begin();
+    let done = paused_rows::<D>(
+        lease.connection()?,
+        statement,
+        arguments,
+        on_row,
+        has_rows,
+        pause,
+    )
+    .await;
+    end(lease, done.as_ref().err());
+    done
+}
+
+async fn paused_rows<D: Driver>(
+    connection: &mut D::Connection,
+    statement: &Prepared,
+    arguments: D::Arguments,
+    on_row: &mut OnStreamRow,
+    has_rows: &mut bool,
+    pause: &Pause,
+) -> Result<()> {
+    let mut steps = D::fetch(connection, Arc::clone(&statement.text), arguments);
+    while let Some(step) = steps.try_next().await.map_err(D::map_error)? {
+        let Either::Right(row) = step else { continue };
+        *has_rows = true;
+        let is_full = on_row(Row::new(&row))?;
+        drop(row);
+        if is_full {
+            pause.pause().await;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) async fn run_on<D: Driver>(

@@ -1,10 +1,17 @@
 //! SQLite through rusqlite, in place: on the calling thread, because a hop to another costs more than most statements.
 //! One writer and several readers on a file in WAL mode; one connection for all on a database in memory.
 
+mod host;
+mod kept;
+
+pub(crate) use host::{Conn, HostedRows};
+use kept::KeptRows;
+
+use super::batches::OnStreamRow;
 use super::{OnRow, Outcome, Prepared};
 use crate::cell::{Cell, Cells, Row};
 use crate::db::pool::{Lease, Limits, Pool};
-use crate::db::{ConnectOptions, SqliteExecution};
+use crate::db::{ConnectOptions, Deadline, SqliteExecution};
 use crate::error::{Constraint, Error, ErrorKind, Result};
 use crate::types::{datetime, list};
 use crate::value::Value;
@@ -17,9 +24,9 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 
 pub(crate) struct Sqlite {
     location: Location,
-    writer: Pool<Connection>,
+    writer: Pool<Conn>,
     /// Absent where all share one connection.
-    readers: Option<Pool<Connection>>,
+    readers: Option<Pool<Conn>>,
     execution: SqliteExecution,
 }
 
@@ -61,13 +68,13 @@ impl Sqlite {
         Ok(sqlite)
     }
 
-    pub(crate) async fn writer(&self) -> Result<Lease<Connection>> {
+    pub(crate) async fn writer(&self) -> Result<Lease<Conn>> {
         let mut lease = self.writer.acquire().await?;
         self.fill(&mut lease)?;
         Ok(lease)
     }
 
-    async fn reader(&self) -> Result<Lease<Connection>> {
+    pub(crate) async fn reader(&self) -> Result<Lease<Conn>> {
         let Some(readers) = &self.readers else {
             return self.writer().await;
         };
@@ -76,9 +83,9 @@ impl Sqlite {
         Ok(lease)
     }
 
-    fn fill(&self, lease: &mut Lease<Connection>) -> Result<()> {
+    fn fill(&self, lease: &mut Lease<Conn>) -> Result<()> {
         if lease.is_vacant() {
-            lease.put(self.location.open()?);
+            lease.put(Conn::Local(self.location.open()?));
         }
         Ok(())
     }
@@ -94,13 +101,18 @@ impl Sqlite {
 
     pub(crate) async fn run_on(
         &self,
-        lease: &mut Lease<Connection>,
+        lease: &mut Lease<Conn>,
         statement: &Prepared,
         on_row: OnRow<'_>,
     ) -> Result<Outcome> {
+        if let Conn::Hosted(_) = lease.connection()?
+            && host::local(lease).await?.is_none()
+        {
+            return host::hosted(lease)?.run(statement.clone(), on_row).await;
+        }
         match self.execution {
             SqliteExecution::InPlace => {
-                let connection = lease.connection()?;
+                let connection = here(lease)?;
                 // Telling the runtime costs more than such a statement (11 to 15 us in a task that yields in between).
                 if statement.is_short {
                     run(connection, statement, on_row)
@@ -113,9 +125,67 @@ impl Sqlite {
     }
 
     /// Runs a script of several statements.
-    pub(crate) async fn batch_on(&self, lease: &mut Lease<Connection>, script: &str) -> Result<()> {
-        let connection = lease.connection()?;
-        in_place(|| connection.execute_batch(script)).map_err(map_error)
+    pub(crate) async fn batch_on(&self, lease: &mut Lease<Conn>, script: &str) -> Result<()> {
+        match host::local(lease).await? {
+            Some(connection) => in_place(|| connection.execute_batch(script)).map_err(map_error),
+            None => host::hosted(lease)?.batch(script).await,
+        }
+    }
+
+    /// Begins to read the rows of a statement in batches, on a connection of its own where there are several.
+    pub(crate) async fn open_rows(
+        &self,
+        statement: Prepared,
+        on_row: OnStreamRow,
+    ) -> Result<HostedRows> {
+        let mut lease = if statement.is_read {
+            self.reader().await?
+        } else {
+            self.writer().await?
+        };
+        let rows = self.open_rows_on(&mut lease, statement, on_row)?;
+        // In memory all share one connection, so others go on using it.
+        Ok(if self.is_shared() {
+            rows
+        } else {
+            rows.alone_on(lease)
+        })
+    }
+
+    /// The same on a connection that others use too.
+    pub(crate) fn open_rows_on(
+        &self,
+        lease: &mut Lease<Conn>,
+        statement: Prepared,
+        on_row: OnStreamRow,
+    ) -> Result<HostedRows> {
+        host::hosted(lease)?.open(statement, on_row)
+    }
+
+    /// Whether all statements share one connection.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.readers.is_none()
+    }
+
+    /// Ends statements, and waiting for another program's lock, when the time is up. Nothing else could: they run where no
+    /// timer fires.
+    pub(crate) fn limit(&self, lease: &mut Lease<Conn>, deadline: Deadline) -> Result<()> {
+        /// Instructions of SQLite's machine between two looks at the clock: some ten microseconds.
+        const STEPS: std::ffi::c_int = 2_000;
+        let wait = self.location.busy_timeout.min(deadline.left());
+        lease.connection()?.tell(move |connection| {
+            connection.progress_handler(STEPS, Some(move || deadline.is_over()))?;
+            connection.busy_timeout(wait)
+        })
+    }
+
+    /// Takes the limit away.
+    pub(crate) fn unlimit(&self, lease: &mut Lease<Conn>) -> Result<()> {
+        let wait = self.location.busy_timeout;
+        lease.connection()?.tell(move |connection| {
+            connection.progress_handler(0, None::<fn() -> bool>)?;
+            connection.busy_timeout(wait)
+        })
     }
 
     pub(crate) fn close(&self) {
@@ -203,52 +273,60 @@ fn in_place<T>(work: impl FnOnce() -> T) -> T {
 
 /// Runs on the runtime's blocking threads; rows come back together.
 async fn blocking(
-    lease: &mut Lease<Connection>,
+    lease: &mut Lease<Conn>,
     statement: Prepared,
     on_row: OnRow<'_>,
 ) -> Result<Outcome> {
-    let Some(mut connection) = lease.take() else {
+    let Some(Conn::Local(connection)) = lease.take() else {
         return Err(Error::new(ErrorKind::Connection, "the connection is gone"));
     };
     let work = tokio::task::spawn_blocking(move || {
-        let mut rows: Vec<Vec<rusqlite::types::Value>> = Vec::new();
-        let outcome = run_with(&mut connection, &statement, &mut |row, columns| {
-            rows.push(
-                (0..columns)
-                    .map(|i| row.get(i))
-                    .collect::<rusqlite::Result<_>>()
-                    .map_err(map_error)?,
-            );
-            Ok(())
+        let mut rows = KeptRows::default();
+        let outcome = run_with(&connection, &statement, &mut |row, columns| {
+            rows.keep(row, columns)
         });
         (connection, outcome, rows)
     });
     let (connection, outcome, rows) = work.await.map_err(|error| {
         Error::new(ErrorKind::Database, "the blocking task failed").with_source(error)
     })?;
-    lease.put(connection);
+    lease.put(Conn::Local(connection));
     let outcome = outcome?;
-    for row in rows {
-        on_row(Row::new(&row))?;
-    }
+    rows.hand_out(on_row)?;
     Ok(outcome)
 }
 
-fn run(connection: &mut Connection, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+fn here(lease: &mut Lease<Conn>) -> Result<&Connection> {
+    match lease.connection()? {
+        Conn::Local(connection) => Ok(connection),
+        Conn::Hosted(_) => Err(Error::new(ErrorKind::Connection, "the connection is gone")),
+    }
+}
+
+fn run(connection: &Connection, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
     run_with(connection, statement, &mut |row, _| on_row(Row::new(row)))
 }
 
-fn run_with(
-    connection: &mut Connection,
+/// A statement with its values.
+fn bound<'c>(
+    connection: &'c Connection,
     statement: &Prepared,
-    on_row: &mut dyn FnMut(&rusqlite::Row<'_>, usize) -> Result<()>,
-) -> Result<Outcome> {
+) -> Result<rusqlite::CachedStatement<'c>> {
     let mut prepared = connection
         .prepare_cached(&statement.text)
         .map_err(map_error)?;
     for (i, value) in statement.values.iter().enumerate() {
         bind(&mut prepared, i + 1, value).map_err(|error| error.at_value(i))?;
     }
+    Ok(prepared)
+}
+
+fn run_with(
+    connection: &Connection,
+    statement: &Prepared,
+    on_row: &mut dyn FnMut(&rusqlite::Row<'_>, usize) -> Result<()>,
+) -> Result<Outcome> {
+    let mut prepared = bound(connection, statement)?;
     let columns = prepared.column_count();
     if columns == 0 {
         let rows_affected = prepared.raw_execute().map_err(map_error)? as u64;
@@ -274,12 +352,13 @@ impl Cells for rusqlite::Row<'_> {
     fn cell(&self, position: usize) -> Cell<'_> {
         self.get_ref(position).map_or(Cell::Null, Into::into)
     }
-}
 
-impl Cells for Vec<rusqlite::types::Value> {
-    fn cell(&self, position: usize) -> Cell<'_> {
-        self.get(position)
-            .map_or(Cell::Null, |value| ValueRef::from(value).into())
+    fn width(&self) -> usize {
+        self.as_ref().column_count()
+    }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        self.as_ref().column_name(position).ok()
     }
 }
 
@@ -437,6 +516,10 @@ pub(crate) fn map_error(error: rusqlite::Error) -> Error {
                 ErrorKind::Connection,
                 "the file is no SQLite database".to_owned(),
             ),
+            ffi::SQLITE_INTERRUPT => (
+                ErrorKind::Timeout,
+                "the statement was interrupted".to_owned(),
+            ),
             ffi::SQLITE_READONLY => (ErrorKind::Database, "the database is read-only".to_owned()),
             ffi::SQLITE_FULL => (ErrorKind::Database, "the disk is full".to_owned()),
             ffi::SQLITE_TOOBIG => (
@@ -459,16 +542,20 @@ fn missing(message: &str) -> ErrorKind {
         ErrorKind::MissingTable
     } else if message.contains("no such column") || message.contains("has no column named") {
         ErrorKind::MissingColumn
+    } else if message == "integer overflow" {
+        // Of `sum` ("Built-in Aggregate Functions").
+        ErrorKind::ValueOutOfRange
     } else {
         ErrorKind::Database
     }
 }
 
-/// Begins a transaction that may write: taking the lock at once means it never fails in the middle for want of it.
-pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
-
-/// Ends what a dropped transaction left open.
-pub(crate) fn rollback(connection: &Connection) {
+/// Ends what a dropped transaction left open, and lets the connection write again.
+pub(crate) fn rollback(connection: &Conn, is_read_only: bool) {
     // A failure means that nothing was open, which is what is wanted.
-    let _ = connection.execute_batch("ROLLBACK");
+    let _ = connection.tell(|connection| connection.execute_batch("ROLLBACK"));
+    if is_read_only {
+        // This fails for want of memory alone, as everything after it would.
+        let _ = connection.tell(|connection| connection.execute_batch("PRAGMA query_only = OFF"));
+    }
 }

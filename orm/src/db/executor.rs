@@ -1,11 +1,14 @@
 //! What a statement can run on: a database or a transaction.
 
-use super::watch::{self, Watched};
+use super::watch::{self, Entry, Watched};
 use super::{Db, Tx};
-use crate::backend::{OnRow, Outcome, Prepared};
+use crate::backend::batches::{Batches, OnStreamRow};
+use crate::backend::{OnRow, Outcome, Prepared, Subject};
 use crate::cell::Row;
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A [`Db`] or a [`Tx`]. Sealed: every statement takes `&db` or `tx`.
 #[diagnostic::on_unimplemented(
@@ -90,8 +93,9 @@ impl ExecutorRef<'_> {
         }
     }
 
-    /// Runs a statement; rows go to `on_row` one after the other.
-    pub(crate) async fn run(self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+    /// Refuses what cannot run, and tells who watches of the rest.
+    fn admit(self, statement: &Prepared) -> Result<Option<Arc<Entry>>> {
+        statement.check(self.dialect())?;
         tracing::trace!(target: "orm::statement", sql = %statement.text, binds = statement.values.len());
         let limit = self.dialect().capabilities().max_bind_parameters;
         if statement.values.len() > limit {
@@ -104,7 +108,12 @@ impl ExecutorRef<'_> {
                 ),
             ));
         }
-        let entry = watch::record(self.watched(), statement);
+        Ok(watch::record(self.watched(), statement))
+    }
+
+    /// Runs a statement; rows go to `on_row` one after the other.
+    pub(crate) async fn run(self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        let entry = self.admit(statement)?;
         let entry = entry.as_deref();
         let mut rows = 0;
         let mut counting;
@@ -124,18 +133,115 @@ impl ExecutorRef<'_> {
         if let (Some(entry), Ok(outcome)) = (entry, &outcome) {
             entry.done(rows, *outcome);
         }
-        outcome.map_err(|error| match error.kind() {
-            // These say all there is to say.
-            ErrorKind::Decode
-            | ErrorKind::Connection
-            | ErrorKind::PoolTimeout
-            | ErrorKind::Usage => error,
+        outcome.map_err(|error| explain(&statement.subject, error))
+    }
+
+    /// Runs a COPY whose rows `next` encodes, and returns how many those were. In a transaction of PostgreSQL only.
+    #[cfg(feature = "postgres")]
+    pub(crate) async fn copy_in(
+        self,
+        statement: &Prepared,
+        next: crate::backend::postgres::copy::NextRows<'_>,
+    ) -> Result<u64> {
+        let Self::Tx(tx) = self else {
+            return Err(Error::new(ErrorKind::Usage, "COPY runs in a transaction"));
+        };
+        tracing::trace!(target: "orm::statement", sql = %statement.text);
+        let entry = watch::record(self.watched(), statement);
+        let copied = tx.copy_in(&statement.text, next).await;
+        if let (Some(entry), Ok(rows)) = (entry.as_deref(), &copied) {
+            let outcome = Outcome {
+                rows_affected: *rows,
+                ..Outcome::default()
+            };
+            entry.done(0, outcome);
+        }
+        copied.map_err(|error| match error.kind() {
+            ErrorKind::Connection | ErrorKind::Usage | ErrorKind::Validation => error,
             _ => statement.subject.explain(error),
         })
+    }
+
+    /// The same where nothing has it.
+    #[cfg(not(feature = "postgres"))]
+    pub(crate) async fn copy_in(
+        self,
+        _: &Prepared,
+        _: &mut (dyn FnMut() -> Result<Option<Vec<u8>>> + Send),
+    ) -> Result<u64> {
+        Err(Error::new(
+            ErrorKind::Unsupported,
+            "only PostgreSQL has COPY",
+        ))
     }
 
     /// Runs a statement that returns no rows.
     pub(crate) async fn execute(self, statement: &Prepared) -> Result<Outcome> {
         self.run(statement, &mut |_| Ok(())).await
+    }
+}
+
+impl<'a> ExecutorRef<'a> {
+    /// Begins to read a statement's rows in batches of `size`; `on_row` says when a batch is full.
+    pub(crate) async fn rows(
+        self,
+        statement: Prepared,
+        mut on_row: OnStreamRow,
+        size: usize,
+    ) -> Result<RowBatches<'a>> {
+        let entry = self.admit(&statement)?;
+        let subject = statement.subject.clone();
+        let count: Arc<AtomicU64> = Arc::default();
+        if entry.is_some() {
+            let count = Arc::clone(&count);
+            on_row = Box::new(move |row| {
+                count.fetch_add(1, Ordering::Relaxed);
+                on_row(row)
+            });
+        }
+        let batches = match self {
+            Self::Db(db) => db.rows(statement, on_row).await,
+            Self::Tx(tx) => tx.rows(statement, on_row, size).await,
+        };
+        Ok(RowBatches {
+            batches: batches.map_err(|error| explain(&subject, error))?,
+            subject,
+            entry,
+            count,
+        })
+    }
+}
+
+/// The rows of a statement in batches, with what is to be said of it when it ends.
+pub(crate) struct RowBatches<'a> {
+    batches: Batches<'a>,
+    subject: Subject,
+    entry: Option<Arc<Entry>>,
+    count: Arc<AtomicU64>,
+}
+
+impl RowBatches<'_> {
+    /// Reads the next batch. `false`: it was the last one.
+    pub(crate) async fn next(&mut self) -> Result<bool> {
+        let step = self.batches.next().await;
+        if let (Ok(false), Some(entry)) = (&step, &self.entry) {
+            entry.done(self.count.load(Ordering::Relaxed), Outcome::default());
+        }
+        step.map_err(|error| explain(&self.subject, error))
+    }
+
+    /// The rows of the last batch were taken, so the next one can be read ahead.
+    pub(crate) fn read_ahead(&mut self) {
+        self.batches.read_ahead();
+    }
+}
+
+fn explain(subject: &Subject, error: Error) -> Error {
+    match error.kind() {
+        // These say all there is to say.
+        ErrorKind::Decode | ErrorKind::Connection | ErrorKind::PoolTimeout | ErrorKind::Usage => {
+            error
+        }
+        _ => subject.explain(error),
     }
 }

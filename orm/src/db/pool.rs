@@ -93,6 +93,10 @@ impl<C> Pool<C> {
         }
     }
 
+    pub(crate) fn max_connections(&self) -> u32 {
+        self.limits.connections.max(1)
+    }
+
     /// Closes the pool: nothing is handed out any more, idle connections are dropped.
     pub(crate) fn close(&self) {
         self.permits.close();
@@ -128,6 +132,11 @@ impl<C> Lease<C> {
 
     pub(crate) fn end(&mut self) {
         self.is_clean = true;
+    }
+
+    /// Whether no statement was left in the middle.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.is_clean
     }
 }
 

@@ -1,15 +1,17 @@
 //! Transactions: one connection for all statements; nested ones are savepoints of it.
 
-use super::Backend;
-#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
-use super::pool::Lease;
+use super::Db;
+use super::tx::connection::Connection;
+use super::tx::hooks::Hooks;
+use super::tx::options::{Deadline, TxOptions};
+use super::tx::rows::Streams;
 use super::watch::{self, Watched};
 use crate::backend::{self, OnRow, Outcome, Prepared};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// A transaction. Handed out by [`Db::transaction`](crate::Db::transaction); statements run on it like on a `Db`.
 pub struct Tx {
@@ -22,121 +24,42 @@ struct Session {
     dialect: Dialect,
     watched: Watched,
     connection: Mutex<Connection>,
+    is_read_only: bool,
+    /// How many savepoints stand.
+    savepoints: AtomicU32,
     /// The outermost savepoint whose work was dropped in the middle; rolled back to before anything else runs.
     abandoned: AtomicU32,
     /// PostgreSQL refuses everything after a failed statement, but turns COMMIT into ROLLBACK without an error.
     has_failed: AtomicBool,
+    /// The last statement that the database answered failed in a way that may not happen again.
+    is_conflicting: AtomicBool,
     /// Why the database itself undid all of it.
     ended: OnceLock<ErrorKind>,
+    hooks: Hooks,
+    streams: Streams,
 }
 
 const NONE: u32 = u32::MAX;
 
-struct Connection {
-    driver: Driver,
-    /// Neither committed nor rolled back.
-    is_open: bool,
-}
-
-enum Driver {
-    #[cfg(feature = "sqlite")]
-    Sqlite(Arc<Backend>, Lease<rusqlite::Connection>),
-    #[cfg(feature = "postgres")]
-    Postgres(Lease<sqlx::PgConnection>),
-    #[cfg(feature = "mysql")]
-    MySql(Lease<sqlx::MySqlConnection>),
-}
-
-impl Connection {
-    async fn run(&mut self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
-        match &mut self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(backend, lease) => {
-                sqlite(backend)?.run_on(lease, statement, on_row).await
-            }
-            #[cfg(feature = "postgres")]
-            Driver::Postgres(lease) => {
-                backend::server::run_on::<sqlx::Postgres>(lease, statement, on_row).await
-            }
-            #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => {
-                backend::server::run_on::<sqlx::MySql>(lease, statement, on_row).await
-            }
-        }
-    }
-
-    /// Whether the database undid the whole transaction because of the error, and not the statement alone. InnoDB does
-    /// so with the victim of a deadlock ("InnoDB Error Handling"), SQLite when the disk is full or fails ("Response To
-    /// Errors Within A Transaction"); PostgreSQL waits for ROLLBACK.
-    fn is_undone_by(&mut self, error: &Error) -> bool {
-        match &mut self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(_, lease) => lease
-                .connection()
-                .is_ok_and(|connection| connection.is_autocommit()),
-            #[cfg(feature = "postgres")]
-            Driver::Postgres(_) => false,
-            #[cfg(feature = "mysql")]
-            Driver::MySql(_) => error.kind() == ErrorKind::Deadlock,
-        }
-    }
-
-    async fn batch(&mut self, script: &str) -> Result<()> {
-        match &mut self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(backend, lease) => sqlite(backend)?.batch_on(lease, script).await,
-            #[cfg(feature = "postgres")]
-            Driver::Postgres(lease) => {
-                backend::server::batch_on::<sqlx::Postgres>(lease, script).await
-            }
-            #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => backend::server::batch_on::<sqlx::MySql>(lease, script).await,
-        }
-    }
-}
-
-#[cfg(feature = "sqlite")]
-fn sqlite(backend: &Backend) -> Result<&backend::sqlite::Sqlite> {
-    match backend {
-        Backend::Sqlite(sqlite) => Ok(sqlite),
-        #[cfg(any(feature = "mysql", feature = "postgres"))]
-        _ => Err(Error::new(
-            ErrorKind::Usage,
-            "the transaction runs on another database",
-        )),
-    }
-}
-
 impl Tx {
-    pub(super) async fn begin(backend: &Arc<Backend>, watched: Watched) -> Result<Self> {
-        let (dialect, driver, begin) = match &**backend {
-            #[cfg(feature = "sqlite")]
-            Backend::Sqlite(sqlite) => {
-                let driver = Driver::Sqlite(Arc::clone(backend), sqlite.writer().await?);
-                (Dialect::Sqlite, driver, backend::sqlite::BEGIN)
-            }
-            #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => (
-                Dialect::Postgres,
-                Driver::Postgres(pool.lease().await?),
-                "BEGIN",
-            ),
-            #[cfg(feature = "mysql")]
-            Backend::MySql(pool) => (Dialect::MySql, Driver::MySql(pool.lease().await?), "BEGIN"),
-        };
-        // Open already, so that being dropped while BEGIN is on its way rolls back too.
-        let mut connection = Connection {
-            driver,
-            is_open: true,
-        };
-        connection.batch(begin).await?;
+    pub(super) async fn begin(
+        db: &Db,
+        options: &TxOptions,
+        deadline: Option<Deadline>,
+    ) -> Result<Self> {
+        let connection = Connection::begin(&db.backend, options, deadline).await?;
         let session = Session {
-            dialect,
-            watched,
+            dialect: connection.dialect(),
+            watched: db.watched.clone(),
             connection: Mutex::new(connection),
+            is_read_only: options.is_read_only,
+            savepoints: AtomicU32::new(0),
             abandoned: AtomicU32::new(NONE),
             has_failed: AtomicBool::new(false),
+            is_conflicting: AtomicBool::new(false),
             ended: OnceLock::new(),
+            hooks: Hooks::default(),
+            streams: Streams::default(),
         };
         Ok(Self {
             session: Arc::new(session),
@@ -152,11 +75,41 @@ impl Tx {
         &self.session.watched
     }
 
+    pub(super) fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    pub(super) fn streams(&self) -> &Streams {
+        &self.session.streams
+    }
+
+    /// The connection, ready for a statement.
+    pub(super) async fn connected(&self) -> Result<MutexGuard<'_, Connection>> {
+        self.session.connected().await
+    }
+
+    /// Remembers how a statement on the connection ended.
+    pub(super) fn note(&self, connection: &mut Connection, error: Option<&Error>) {
+        self.session.note(connection, error);
+    }
+
     pub(crate) async fn run(&self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
-        let mut connection = self.session.connection.lock().await;
-        self.session.settle(&mut connection).await?;
+        let mut connection = self.session.connected().await?;
         let outcome = connection.run(statement, on_row).await;
-        outcome.inspect_err(|error| self.session.failed(&mut connection, error))
+        self.session.note(&mut connection, outcome.as_ref().err());
+        outcome
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(super) async fn copy_in(
+        &self,
+        text: &str,
+        next: backend::postgres::copy::NextRows<'_>,
+    ) -> Result<u64> {
+        let mut connection = self.session.connected().await?;
+        let copied = connection.copy_in(text, next).await;
+        self.session.note(&mut connection, copied.as_ref().err());
+        copied
     }
 
     /// Runs a script of one or more statements without parameters. On MySQL most data definition commits the
@@ -172,10 +125,10 @@ impl Tx {
 
     /// Runs a script that is not the caller's.
     async fn run_script(&self, script: &str) -> Result<()> {
-        let mut connection = self.session.connection.lock().await;
-        self.session.settle(&mut connection).await?;
+        let mut connection = self.session.connected().await?;
         let done = connection.batch(script).await;
-        done.inspect_err(|error| self.session.failed(&mut connection, error))
+        self.session.note(&mut connection, done.as_ref().err());
+        done
     }
 
     /// Runs `work` in a savepoint: kept when it returns `Ok`, undone when it returns `Err` or is dropped, while the
@@ -183,7 +136,8 @@ impl Tx {
     ///
     /// # Errors
     ///
-    /// What `work` returns, or that the savepoint could not be set or released.
+    /// What `work` returns, that the savepoint could not be set or released, or `Usage` when another nested transaction of
+    /// this one is not over.
     pub async fn transaction<T, E>(
         &self,
         work: impl AsyncFnOnce(&Self) -> Result<T, E>,
@@ -195,27 +149,65 @@ impl Tx {
             session: Arc::clone(&self.session),
             depth: self.depth + 1,
         };
-        self.run_script(&backend::savepoint(inner.depth)).await?;
-        let mut guard = Savepoint {
-            session: &self.session,
-            depth: inner.depth,
-            is_open: true,
-        };
-        let result = work(&inner).await;
+        let guard = self.session.savepoint(inner.depth).await?;
+        // Boxed: without optimisation each future around would hold it several times, and transactions nest.
+        let result = Box::pin(work(&inner)).await;
         if result.is_ok() {
             self.run_script(&backend::release(inner.depth)).await?;
-            guard.is_open = false;
-        }
-        // An open guard undoes the work before the next statement; here that can happen at once.
-        drop(guard);
-        if result.is_err() && self.session.ended.get().is_none() {
-            let mut connection = self.session.connection.lock().await;
-            self.session.settle(&mut connection).await?;
+            guard.release();
+        } else {
+            // A dropped guard undoes the work before the next statement; here that can happen at once.
+            drop(guard);
+            if self.session.ended.get().is_none() && self.session.streams.check().is_ok() {
+                let mut connection = self.session.connection.lock().await;
+                self.session.settle(&mut connection).await?;
+            }
         }
         result
     }
 
-    pub(crate) async fn commit(self) -> Result<()> {
+    /// Runs `hook` after the outermost transaction was committed, and never when what this `tx` stands for is undone: by a
+    /// rollback, of this nested transaction or of one around it, or by a failed attempt of a transaction that is
+    /// [tried again](crate::TxBuilder::retry). Hooks run in order, one after the other, in the task and before the call that
+    /// began the transaction returns; the connection is free again by then.
+    ///
+    /// A hook returns nothing: the work is committed, so there is nobody to take back what fails here. One that panics does
+    /// not keep the others from running; then its panic goes on. Those that have not run when the caller is dropped never
+    /// run: what must not be lost belongs into a table, written in the transaction.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] #[orm(table = "t")] struct User { #[orm(id, default = autoincrement)] id: Id<User>, email: String }
+    /// # async fn send_mail(to: String) {}
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// db.transaction(async |tx| {
+    ///     let user = User::create(NewUser { email: "ann@example.org".into() }).exec(tx).await?;
+    ///     tx.after_commit(async move || send_mail(user.email).await);
+    ///     Ok::<_, orm::Error>(())
+    /// })
+    /// .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn after_commit<F, W>(&self, hook: F)
+    where
+        F: FnOnce() -> W + Send + 'static,
+        W: Future<Output = ()> + Send + 'static,
+    {
+        self.session.hooks.add(self.depth, hook);
+    }
+
+    /// Whether the transaction only reads.
+    pub(crate) fn is_read_only(&self) -> bool {
+        self.session.is_read_only
+    }
+
+    /// Whether the work failed in a way that may not happen again.
+    pub(super) fn is_conflicting(&self) -> bool {
+        self.session.is_conflicting.load(Ordering::Relaxed)
+    }
+
+    /// Commits, and returns what shall happen now. The connection is free when this returns.
+    pub(super) async fn commit(self) -> Result<Hooks> {
         let mut connection = self.session.connection.lock().await;
         self.session.settle(&mut connection).await?;
         if self.session.dialect == Dialect::Postgres
@@ -223,33 +215,61 @@ impl Tx {
         {
             let message = "a statement of the transaction failed, so PostgreSQL undoes all of it; \
                            return the error, or run what may fail in a nested `tx.transaction(..)`";
-            connection.batch("ROLLBACK").await?;
-            connection.is_open = false;
+            connection.roll_back().await;
             return Err(Error::new(ErrorKind::Usage, message));
         }
-        connection.batch("COMMIT").await?;
-        connection.is_open = false;
-        Ok(())
+        connection.commit().await?;
+        Ok(self.session.hooks.take())
     }
 
-    pub(crate) async fn rollback(self) -> Result<()> {
-        let mut connection = self.session.connection.lock().await;
-        connection.batch("ROLLBACK").await?;
-        connection.is_open = false;
-        Ok(())
+    pub(super) async fn rollback(self) {
+        self.session.connection.lock().await.roll_back().await;
+    }
+
+    /// Rolls back what was stopped in the middle.
+    pub(super) async fn expire(self) {
+        self.session.connection.lock().await.expire().await;
     }
 }
 
 impl Session {
-    /// Remembers what a failed statement did to the transaction around it.
-    fn failed(&self, connection: &mut Connection, error: &Error) {
+    /// Sets a savepoint, which is undone unless its guard is released. Savepoints are a stack: one may not be set beside
+    /// another that stands.
+    async fn savepoint(&self, depth: u32) -> Result<Savepoint<'_>> {
+        let mut connection = self.connected().await?;
+        if self.savepoints.load(Ordering::Relaxed) + 1 != depth {
+            let message = "a nested transaction is not over yet; write on the `tx` of the innermost one, and run several one \
+                           after the other";
+            return Err(Error::new(ErrorKind::Usage, message));
+        }
+        let done = connection.batch(&backend::savepoint(depth)).await;
+        self.note(&mut connection, done.as_ref().err());
+        done?;
+        self.savepoints.store(depth, Ordering::Relaxed);
+        Ok(Savepoint {
+            session: self,
+            depth,
+            is_open: true,
+        })
+    }
+
+    /// Remembers how a statement ended, and what that did to the transaction around it.
+    fn note(&self, connection: &mut Connection, error: Option<&Error>) {
+        let Some(error) = error else {
+            self.is_conflicting.store(false, Ordering::Relaxed);
+            return;
+        };
         // Refused here, or not understood here: the database has nothing against it.
-        let is_ours =
-            matches!(error.kind(), ErrorKind::Usage | ErrorKind::Decode) || error.value().is_some();
+        let is_ours = matches!(error.kind(), ErrorKind::Usage | ErrorKind::Decode)
+            && std::error::Error::source(error).is_none()
+            || error.value().is_some();
         if is_ours {
             return;
         }
         self.has_failed.store(true, Ordering::Relaxed);
+        if error.is_retryable() {
+            self.is_conflicting.store(true, Ordering::Relaxed);
+        }
         if connection.is_undone_by(error) {
             self.ended.get_or_init(|| error.kind());
         }
@@ -267,9 +287,25 @@ impl Session {
             connection.batch(&backend::rollback_to(depth)).await?;
             connection.batch(&backend::release(depth)).await?;
             self.abandoned.store(NONE, Ordering::Relaxed);
+            self.savepoints.store(depth - 1, Ordering::Relaxed);
             self.has_failed.store(false, Ordering::Relaxed);
+            self.streams.undone(depth);
+        }
+        // After a failed statement PostgreSQL closes nothing but the transaction.
+        if !self.has_failed.load(Ordering::Relaxed)
+            && let Some(closing) = self.streams.take_closing()
+        {
+            connection.batch(&closing).await?;
         }
         Ok(())
+    }
+
+    /// The connection, ready for a statement.
+    async fn connected(&self) -> Result<MutexGuard<'_, Connection>> {
+        self.streams.check()?;
+        let mut connection = self.connection.lock().await;
+        self.settle(&mut connection).await?;
+        Ok(connection)
     }
 }
 
@@ -280,33 +316,24 @@ struct Savepoint<'a> {
     is_open: bool,
 }
 
-impl Drop for Savepoint<'_> {
-    fn drop(&mut self) {
-        if self.is_open {
-            self.session
-                .abandoned
-                .fetch_min(self.depth, Ordering::Relaxed);
-        }
+impl Savepoint<'_> {
+    /// What was done stays, as part of what is around.
+    fn release(mut self) {
+        self.is_open = false;
+        self.session
+            .savepoints
+            .store(self.depth - 1, Ordering::Relaxed);
+        self.session.hooks.released(self.depth);
     }
 }
 
-impl Drop for Connection {
-    /// A transaction that was dropped in the middle is rolled back: SQLite is told so, a server sees the connection close.
+impl Drop for Savepoint<'_> {
     fn drop(&mut self) {
-        if !self.is_open {
-            return;
-        }
-        match &mut self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(_, lease) => {
-                if let Ok(connection) = lease.connection() {
-                    backend::sqlite::rollback(connection);
-                }
-            }
-            #[cfg(feature = "postgres")]
-            Driver::Postgres(lease) => lease.begin(),
-            #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => lease.begin(),
+        if self.is_open {
+            self.session.hooks.undone(self.depth);
+            self.session
+                .abandoned
+                .fetch_min(self.depth, Ordering::Relaxed);
         }
     }
 }

@@ -14,7 +14,7 @@ pub(crate) use walk::Walk;
 
 use super::ConnectOptions;
 use crate::backend::Prepared;
-use log::Entry;
+pub(crate) use log::Entry;
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
 use std::panic::Location;

@@ -59,6 +59,7 @@ fn prepared((text, values): (String, Values)) -> Result<Prepared> {
             walk: None,
         },
         is_short: false,
+        refusals: None,
     })
 }
 

@@ -4,7 +4,7 @@ use super::soft_delete;
 use super::update::{as_read, missing, scope_of, version_of};
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Key, Model};
+use crate::model::{Key, Model, ModelInfo};
 use crate::sql;
 use crate::statement::{self, Node, RowScope, Statement, key_filter};
 use crate::value::Value;
@@ -14,13 +14,13 @@ use std::marker::PhantomData;
 #[derive(Debug)]
 #[must_use = "nothing is deleted before `.exec(..)` is awaited"]
 pub struct Delete<M> {
-    filter: Option<Node>,
-    scope: RowScope,
+    pub(super) filter: Option<Node>,
+    pub(super) scope: RowScope,
     refusal: Option<String>,
     /// Rows of a model with soft delete go for good.
     is_purge: bool,
     /// The key of the one row that is meant, which must be as it was read.
-    row: Option<Vec<Value>>,
+    pub(super) row: Option<Vec<Value>>,
     model: PhantomData<fn() -> M>,
 }
 
@@ -75,41 +75,84 @@ impl<M: Model> Delete<M> {
     /// `Usage` when every row would go and that was not said, `ForeignKeyViolation` when a row is still referred to,
     /// `Stale` when a row that one holds has another `version` by now, and what the database reports.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
-        if let Some(refusal) = self.refusal {
-            return Err(Error::new(ErrorKind::Usage, refusal));
-        }
+        self.check()?;
         let db = db.executor();
-        let info = M::info();
-        let deleted = if info.deleted.is_some() && !self.is_purge {
-            if self.scope == RowScope::OnlyDeleted {
-                let message = format!(
-                    "these rows of `{}` are deleted already; `purge` removes them for good",
-                    M::NAME
-                );
-                return Err(Error::new(ErrorKind::Usage, message));
-            }
-            let filter = self.filter;
+        let (row, scope) = (self.row.clone(), self.scope);
+        let deleted = if self.only_marks() {
+            let (info, filter) = (M::info(), self.filter);
             db.transaction(async |tx| soft_delete::delete(info, filter, ExecutorRef::Tx(tx)).await)
                 .await?
         } else {
-            let statement = Statement::Delete(statement::Delete {
-                model: info,
-                scope: self.scope,
-                filter: self.filter,
-            });
+            let statement = Statement::Delete(self.into_statement()?);
             db.execute(&sql::prepare(statement, db.dialect()))
                 .await?
                 .rows_affected
         };
-        if let Some(key) = self.row.filter(|_| deleted == 0) {
-            let error = missing(info, key, self.scope, db).await;
-            // A row that is gone already is what was asked for.
-            return if error.kind() == ErrorKind::NotFound {
-                Ok(0)
-            } else {
-                Err(error)
-            };
-        }
+        check_row(M::info(), row, scope, deleted, db).await?;
         Ok(deleted)
+    }
+
+    /// Whether the rows stay, and are marked.
+    pub(super) fn only_marks(&self) -> bool {
+        M::info().deleted.is_some() && !self.is_purge
+    }
+
+    pub(super) fn check(&self) -> Result<()> {
+        if let Some(refusal) = &self.refusal {
+            return Err(Error::new(ErrorKind::Usage, refusal.as_str()));
+        }
+        if self.only_marks() && self.scope == RowScope::OnlyDeleted {
+            let message = format!(
+                "these rows of `{}` are deleted already; `purge` removes them for good",
+                M::NAME
+            );
+            return Err(Error::new(ErrorKind::Usage, message));
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_statement(self) -> Result<statement::Delete> {
+        self.check()?;
+        Ok(statement::Delete {
+            model: M::info(),
+            scope: self.scope,
+            filter: self.filter,
+            returning: statement::Returning::Nothing,
+        })
+    }
+
+    /// Deletes the rows for which the condition holds, which were found and locked already.
+    pub(super) async fn run_on(self, rows: Node, db: ExecutorRef<'_>) -> Result<()> {
+        let (row, scope, is_marking) = (self.row.clone(), self.scope, self.only_marks());
+        let deleted = if is_marking {
+            soft_delete::delete(M::info(), Some(rows), db).await?
+        } else {
+            let mut statement = self.into_statement()?;
+            statement.filter = Some(rows);
+            db.execute(&sql::prepare(Statement::Delete(statement), db.dialect()))
+                .await?
+                .rows_affected
+        };
+        check_row(M::info(), row, scope, deleted, db).await
+    }
+}
+
+/// Whether the one row that was meant is gone because it was deleted, and not because it has another version.
+pub(super) async fn check_row(
+    model: &'static ModelInfo,
+    row: Option<Vec<Value>>,
+    scope: RowScope,
+    deleted: u64,
+    db: ExecutorRef<'_>,
+) -> Result<()> {
+    let Some(key) = row.filter(|_| deleted == 0) else {
+        return Ok(());
+    };
+    let error = missing(model, key, scope, db).await;
+    // A row that is gone already is what was asked for.
+    if error.kind() == ErrorKind::NotFound {
+        Ok(())
+    } else {
+        Err(error)
     }
 }

@@ -15,6 +15,7 @@ use crate::relation::{
 };
 use crate::statement::Node;
 use crate::types::IntoValue;
+use crate::validation::Failures;
 use crate::value::Value;
 use std::future::Future;
 use std::marker::PhantomData;
@@ -27,6 +28,9 @@ type Running<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 #[doc(hidden)]
 pub trait Nest: Send + Sync {
     fn relation(&self) -> &'static RelationInfo;
+
+    /// What the rules of the models say of what it writes.
+    fn check(&self, failures: &mut Failures);
 
     /// `key` is what the relation compares of the row.
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a>;
@@ -58,7 +62,7 @@ pub(super) async fn run_all<M: Model>(
 
 /// A new row without the key of the one it is nested in; made by `Model::nested`.
 pub struct Nested<M, F> {
-    create: Create<M>,
+    pub(super) create: Create<M>,
     relation: PhantomData<fn() -> F>,
 }
 

@@ -6,7 +6,7 @@ use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, ModelInfo};
 use crate::relation::{RelationInfo, decode_key};
-use crate::statement::{self, Node, Projection, RowScope, Select, Statement, UnaryOp, and};
+use crate::statement::{self, Lock, Node, Projection, RowScope, Select, Statement, UnaryOp, and};
 use crate::value::{Value, ValueKind};
 use chrono::DateTime;
 use orm_schema::{ReferentialAction, RelationKind};
@@ -71,7 +71,7 @@ async fn restore(
     let mut select = Select::new(model);
     select.filter = filter;
     select.scope = RowScope::OnlyDeleted;
-    select.is_locking = true;
+    select.lock = Some(Lock::UPDATE);
     select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
     let rows = fetch(db, Statement::Select(select), |row| decode_key(row, &kinds)).await?;
     let count = rows.len() as u64;

@@ -1,5 +1,6 @@
 //! Changing rows that one holds, all at once: each only as it was read.
 
+use super::checked::check_set;
 use super::soft_delete::{self, key_filters};
 use super::update::{assign, stale, touch, version_of};
 use crate::column::Column;
@@ -86,6 +87,7 @@ impl Held {
 pub struct UpdateRows<M> {
     rows: Held,
     set: Vec<(u16, Node)>,
+    pub(super) skips_rules: bool,
     model: PhantomData<fn() -> M>,
 }
 
@@ -95,6 +97,7 @@ impl<M: Model> UpdateRows<M> {
         Self {
             rows: Held::new(rows),
             set: Vec::new(),
+            skips_rules: false,
             model: PhantomData,
         }
     }
@@ -109,12 +112,13 @@ impl<M: Model> UpdateRows<M> {
     ///
     /// # Errors
     ///
-    /// `Stale` when a row's `version` is no longer the one that was read, or, without a `version`, `NotFound` when one is
-    /// gone; and what the database reports.
+    /// `Validation` when a rule of the model is not met; `Stale` when a row's `version` is no longer the one that was read,
+    /// or, without a `version`, `NotFound` when one is gone; and what the database reports.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
         if self.set.is_empty() || self.rows.count == 0 {
             return Ok(0);
         }
+        check_set::<M>(&self.set, self.skips_rules)?;
         db.executor()
             .transaction(async |tx| self.run(ExecutorRef::Tx(tx)).await)
             .await
@@ -129,7 +133,7 @@ impl<M: Model> UpdateRows<M> {
                 set: self.set.clone(),
                 scope: RowScope::Live,
                 filter: Some(filter),
-                returning: false,
+                returning: statement::Returning::Nothing,
             };
             let statement = sql::prepare(Statement::Update(update), db.dialect());
             changed += db.execute(&statement).await?.rows_affected;
@@ -182,6 +186,7 @@ impl<M: Model> DeleteRows<M> {
                     model: info,
                     scope: RowScope::Live,
                     filter: Some(filter),
+                    returning: statement::Returning::Nothing,
                 };
                 let statement = sql::prepare(Statement::Delete(delete), db.dialect());
                 db.execute(&statement).await?.rows_affected

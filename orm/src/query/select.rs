@@ -1,33 +1,48 @@
 //! `Query<M, L>`: rows of a model, filtered, ordered, limited, with the relations `L` loaded.
 
 use super::delete::Delete;
-use super::group::Grouped;
+use super::group::{self, GroupKey, Grouped};
 use super::restore::Restore;
 use super::run::{at_most_one, fetch, fetch_models};
+use super::scope::{add_default, has_own_condition};
 use super::selection::{Selected, Selection};
 use super::shape::{Shape, Shaped};
 use super::soft_delete::SoftDelete;
 use super::update::Update;
 use crate::db::{Executor, ExecutorRef, Site, loading};
 use crate::error::{Error, Result};
-use crate::expr::{IntoExpr, OrderList};
+use crate::expr::{GroupOf, GroupRows, IntoExpr, OrderList};
 use crate::model::Model;
-use crate::relation::{IntoInclude, LoadSet, Loadable, Preload, Proof, load_all};
-use crate::statement::{Node, Projection, RowScope, Select, Statement, and};
-use crate::{column::Column, sql};
+use crate::relation::{IntoInclude, LoadSet, Loadable, Maybe, Preload, Proof, load_all};
+use crate::sql;
+use crate::statement::{
+    Body, Distinct, Lock, Node, Projection, RowScope, Select, Source, Statement, and,
+};
 use orm_schema::Dialect;
 use std::marker::PhantomData;
 use std::panic::Location;
+use std::sync::Arc;
 
 /// A query for rows of `M`. Made by `Model::query`, `Model::filter` and `Model::all_rows`; nothing is sent before a call
 /// with the database is awaited.
 #[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
 pub struct Query<M, L = ()> {
-    select: Select,
-    preloads: Vec<Box<dyn Preload<M>>>,
+    pub(super) select: Select,
+    pub(super) preloads: Vec<Arc<dyn Preload<M>>>,
     /// `all_rows()` was said, so an update or delete may go without a condition.
     is_all_rows: bool,
     loaded: PhantomData<fn() -> L>,
+}
+
+impl<M, L> Clone for Query<M, L> {
+    fn clone(&self) -> Self {
+        Self {
+            select: self.select.clone(),
+            preloads: self.preloads.clone(),
+            is_all_rows: self.is_all_rows,
+            loaded: PhantomData,
+        }
+    }
 }
 
 impl<M: Model, L> std::fmt::Debug for Query<M, L> {
@@ -43,7 +58,9 @@ impl<M: Model> Query<M> {
     #[doc(hidden)]
     #[track_caller]
     pub fn new() -> Self {
-        Self::of(Select::new(M::info())).at(Some(Location::caller()))
+        let mut select = Select::new(M::info());
+        add_default(M::info(), &mut select.filter);
+        Self::of(select).at(Some(Location::caller()))
     }
 
     fn of(select: Select) -> Self {
@@ -53,6 +70,15 @@ impl<M: Model> Query<M> {
             is_all_rows: false,
             loaded: PhantomData,
         }
+    }
+
+    pub(super) fn into_select(self) -> Select {
+        self.select
+    }
+
+    pub(super) fn with_distinct(mut self, distinct: Distinct) -> Self {
+        self.select.distinct = distinct;
+        self
     }
 
     /// The same query, begun at that place of the program.
@@ -154,7 +180,7 @@ impl<M: Model> Query<M> {
                 "{verb} takes no order, limit or offset: filter by the keys that `select` returns"
             ));
         }
-        if filter.is_some() || self.is_all_rows {
+        if has_own_condition(filter.as_ref()) || self.is_all_rows {
             return None;
         }
         Some(format!(
@@ -163,9 +189,64 @@ impl<M: Model> Query<M> {
         ))
     }
 
-    /// Groups the rows by a column; then `select` takes the key and aggregates only.
-    pub fn group_by<K: crate::types::ColumnValue>(self, key: Column<M, K>) -> Grouped<M, K> {
-        Grouped::new(self.select, key)
+    /// Groups the rows by a column, an expression or a tuple of them; then `select` takes keys and aggregates only. An order,
+    /// a limit and an offset of the rows do not count; those of the groups come behind.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, team: String, active: bool, age: i32 }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let oldest: Vec<(String, bool, i32)> = User::query()
+    ///     .group_by((User::team, User::active))
+    ///     .having(|g| g.count().gt(5))
+    ///     .select(|g| {
+    ///         let (team, active) = g.key();
+    ///         (team, active, g.max(User::age))
+    ///     })
+    ///     .all(db)
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn group_by<K: GroupKey<M>>(self, keys: K) -> Grouped<M, K::Keys> {
+        Grouped::new(self.select, keys)
+    }
+
+    /// Groups the rows as [`group_by`](Self::group_by), with a row more for every first key, every first and second key and
+    /// so on, and one for all rows: there the keys behind are NULL. SQLite has no such groups.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct Sale { #[orm(id)] id: i64, country: String, city: String, amount: i64 }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let sums: Vec<(Option<String>, Option<String>, bool, i64)> = Sale::query()
+    ///     .group_by_rollup((Sale::country, Sale::city))
+    ///     .select(|g| {
+    ///         let (country, city) = g.key();
+    ///         (country, city, g.is_total(), g.sum(Sale::amount))
+    ///     })
+    ///     .all(db)
+    ///     .await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn group_by_rollup<K: GroupKey<M>>(self, keys: K) -> Grouped<M, K::RollupKeys> {
+        Grouped::rolled_up(self.select, keys)
+    }
+
+    /// Computes over all rows at once: one row of aggregates. An order, a limit and an offset of the rows do not count.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct User { #[orm(id)] id: i64, age: i32, active: bool }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let (count, oldest): (i64, Option<i32>) =
+    ///     User::filter(User::active).aggregate(|g| (g.count(), g.max(User::age))).one(db).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn aggregate<T: Selection<GroupOf<M>>>(
+        self,
+        selection: impl FnOnce(&GroupRows<M, Maybe>) -> T,
+    ) -> Selected<T::Out> {
+        group::aggregate(self.select, selection)
     }
 
     /// Reads these columns or expressions instead of whole rows.
@@ -201,6 +282,16 @@ impl<M: Model> Default for Query<M> {
 
 /// SQLite and PostgreSQL count rows in 64 bits with a sign.
 pub(super) const MAX_ROWS: u64 = i64::MAX as u64;
+
+impl<M, L> Query<M, L> {
+    pub(super) fn lock(&mut self) -> &mut Option<Lock> {
+        &mut self.select.lock
+    }
+
+    pub(super) fn into_parts(self) -> (Select, Vec<Arc<dyn Preload<M>>>) {
+        (self.select, self.preloads)
+    }
+}
 
 impl<M: Model, L: LoadSet> Query<M, L> {
     /// Keeps the rows for which the condition holds; several filters all hold.
@@ -240,7 +331,7 @@ impl<M: Model, L: LoadSet> Query<M, L> {
         mut self,
         include: impl IntoInclude<M, R, N>,
     ) -> Query<M, (Proof<R, N>, L)> {
-        self.preloads.push(include.preload());
+        self.preloads.push(include.preload().into());
         Query {
             select: self.select,
             preloads: self.preloads,
@@ -304,9 +395,16 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     /// What the database reports.
     pub async fn count(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
         let mut select = Select::new(M::info());
-        select.filter = self.select.filter;
-        select.scope = self.select.scope;
         select.site = self.select.site;
+        if matches!(self.select.distinct, Distinct::No) {
+            select.filter = self.select.filter;
+            select.scope = self.select.scope;
+        } else {
+            // Which rows are left out is known once they are read.
+            let mut rows = self.select;
+            (rows.limit, rows.offset) = (None, None);
+            select.from = Some(Source::Query(Box::new(Body::select(rows))));
+        }
         select.projection = Projection::Count;
         let rows = fetch(db.executor(), Statement::Select(select), |row| {
             row.get::<i64>(0)
@@ -335,7 +433,20 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     }
 
     /// The SQL of the query, with placeholders for values; for logs and tests.
-    pub fn to_sql(&self, dialect: Dialect) -> String {
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported` when the database lacks what the query asks for.
+    pub fn to_sql(&self, dialect: Dialect) -> Result<String> {
         sql::to_sql(Statement::Select(self.select.clone()), dialect)
+    }
+
+    /// Refuses a query that not every database can run, and lists all that is missing on each; for tests.
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported`.
+    pub fn check_portable(&self) -> Result<()> {
+        sql::check_portable(&Statement::Select(self.select.clone()))
     }
 }

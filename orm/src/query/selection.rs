@@ -6,7 +6,8 @@ use crate::column::Column;
 use crate::db::Executor;
 use crate::error::{Error, Result};
 use crate::expr::Expr;
-use crate::model::Model;
+use crate::expr::window::WindowExpr;
+use crate::sql;
 use crate::statement::{Node, Select, Statement};
 use crate::types::ColumnValue;
 use orm_schema::Dialect;
@@ -29,11 +30,25 @@ pub trait Selection<S> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, T: ColumnValue> Selection<M> for Column<M, T> {
+impl<M, T: ColumnValue> Selection<M> for Column<M, T> {
     type Out = T;
 
     fn nodes(self, list: &mut Vec<Node>) {
         list.push(self.node());
+    }
+
+    fn decode(row: &Row<'_>, position: &mut usize) -> Result<T> {
+        *position += 1;
+        row.get(*position - 1)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, T: ColumnValue> Selection<S> for WindowExpr<S, T> {
+    type Out = T;
+
+    fn nodes(self, list: &mut Vec<Node>) {
+        list.push(self.node);
     }
 
     fn decode(row: &Row<'_>, position: &mut usize) -> Result<T> {
@@ -82,14 +97,27 @@ tuple_selections! {
     (A, B, C, D, E, F);
     (A, B, C, D, E, F, G);
     (A, B, C, D, E, F, G, H);
+    (A, B, C, D, E, F, G, H, I);
+    (A, B, C, D, E, F, G, H, I, J);
+    (A, B, C, D, E, F, G, H, I, J, K);
+    (A, B, C, D, E, F, G, H, I, J, K, L);
 }
 
 /// A query whose rows are values of type `T`.
 #[derive(Debug)]
 #[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
 pub struct Selected<T> {
-    select: Select,
-    decode: fn(&Row<'_>) -> Result<T>,
+    pub(super) select: Select,
+    pub(super) decode: fn(&Row<'_>) -> Result<T>,
+}
+
+impl<T> Clone for Selected<T> {
+    fn clone(&self) -> Self {
+        Self {
+            select: self.select.clone(),
+            decode: self.decode,
+        }
+    }
 }
 
 impl<T: Send> Selected<T> {
@@ -98,6 +126,14 @@ impl<T: Send> Selected<T> {
             select,
             decode: |row| X::decode(row, &mut 0),
         }
+    }
+
+    pub(super) fn of(select: Select, decode: fn(&Row<'_>) -> Result<T>) -> Self {
+        Self { select, decode }
+    }
+
+    pub(super) fn into_parts(self) -> (Select, fn(&Row<'_>) -> Result<T>) {
+        (self.select, self.decode)
     }
 
     /// Every row.
@@ -144,7 +180,20 @@ impl<T: Send> Selected<T> {
     }
 
     /// The SQL of the query, with placeholders for values; for logs and tests.
-    pub fn to_sql(&self, dialect: Dialect) -> String {
-        crate::sql::to_sql(Statement::Select(self.select.clone()), dialect)
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported` when the database lacks what the query asks for.
+    pub fn to_sql(&self, dialect: Dialect) -> Result<String> {
+        sql::to_sql(Statement::Select(self.select.clone()), dialect)
+    }
+
+    /// Refuses a query that not every database can run, and lists all that is missing on each; for tests.
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported`.
+    pub fn check_portable(&self) -> Result<()> {
+        sql::check_portable(&Statement::Select(self.select.clone()))
     }
 }

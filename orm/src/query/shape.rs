@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::expr::IntoExpr;
 use crate::model::Model;
 use crate::relation::{Arity, Groups, Include, Relation, Wanted, decode_key, selects};
+use crate::sql;
 use crate::statement::{Node, Projection, Select, Statement};
 use crate::types::ColumnValue;
 use crate::value::{Value, ValueKind};
@@ -58,6 +59,10 @@ pub trait Shape: Sized + Send + 'static {
     /// Its nested shapes.
     #[doc(hidden)]
     type Nested: NestedParts;
+
+    /// The fields that `decode` fills, in its order.
+    #[doc(hidden)]
+    const FIELDS: &'static [&'static str];
 
     /// The expressions that are read, in the order in which `decode` takes them.
     #[doc(hidden)]
@@ -124,9 +129,13 @@ async fn load_nested<F: NestedField>(
     let mut children = Vec::new();
     let is_many = <F::Relation as Relation>::Arity::IS_MANY;
     for select in selects(info, &wanted, groups.take_keys(), is_many, db.dialect()) {
-        let found =
-            load_shapes::<<F::Part as ShapePart<F::Relation>>::Child>(select, &groups.kinds, db);
-        for (key, child) in found.await? {
+        let found = load_shapes::<<F::Part as ShapePart<F::Relation>>::Child>(
+            select,
+            &groups.kinds,
+            None,
+            db,
+        );
+        for (key, child) in found.await?.0 {
             let name = <F::Relation as Relation>::To::NAME;
             children.push((groups.find(&key, name)?, child));
         }
@@ -318,20 +327,28 @@ nested_parts! {
     (F1 v1, F2 v2, F3 v3, F4 v4, F5 v5, F6 v6, F7 v7, F8 v8);
 }
 
-/// Runs a select for a shape: each with the key that the select's rows begin with, of these kinds.
+/// Shapes, each with the key of the row that it belongs to, and the number that an extra expression gave.
+type KeyedShapes<S> = (Vec<(Vec<Value>, S)>, i64);
+
+/// Runs a select for a shape: each with the key that the select's rows begin with, of these kinds. `extra` is read behind
+/// everything else.
 fn load_shapes<'a, S: Shape>(
     mut select: Select,
     leading: &'a [ValueKind],
+    extra: Option<Node>,
     db: ExecutorRef<'a>,
-) -> Loading<'a, Vec<(Vec<Value>, S)>> {
+) -> Loading<'a, KeyedShapes<S>> {
     Box::pin(async move {
         let mut nodes = ShapeNodes::default();
         S::nodes(&mut nodes);
         let flat = nodes.0.len();
         let mut kinds = Vec::new();
         S::Nested::key_columns(&mut nodes, &mut kinds);
+        let extra_at = extra.is_some().then_some(nodes.0.len());
+        nodes.0.extend(extra);
         select.projection = Projection::Nodes(nodes.0);
         let mut keys: Vec<Vec<Vec<Value>>> = kinds.iter().map(|_| Vec::new()).collect();
+        let mut found = 0;
         let rows = fetch(db, Statement::Select(select), |row| {
             let lead = decode_key(row, leading)?;
             let row = row.from(leading.len());
@@ -341,15 +358,25 @@ fn load_shapes<'a, S: Shape>(
                 keys.push(decode_key(&row.from(at), kinds)?);
                 at += kinds.len();
             }
+            if let Some(at) = extra_at {
+                found = row.get(at)?;
+            }
             Ok((lead, value))
         })
         .await?;
         let nested = S::Nested::load(keys, rows.len(), db).await?;
         let shapes = rows.into_iter().zip(nested);
-        Ok(shapes
-            .map(|((lead, flat), nested)| (lead, S::assemble(flat, nested)))
-            .collect())
+        let shapes = shapes.map(|((lead, flat), nested)| (lead, S::assemble(flat, nested)));
+        Ok((shapes.collect(), found))
     })
+}
+
+/// The columns that a shape reads.
+pub(super) struct ShapeColumns {
+    /// How many are its own.
+    pub(super) flat: usize,
+    /// Behind them the key of each nested shape, of these kinds.
+    pub(super) kinds: Vec<Vec<ValueKind>>,
 }
 
 /// A query whose rows are shapes; made by `query.shape()`.
@@ -360,12 +387,46 @@ pub struct Shaped<S> {
     shape: PhantomData<fn() -> S>,
 }
 
+impl<S> Clone for Shaped<S> {
+    fn clone(&self) -> Self {
+        Self {
+            select: self.select.clone(),
+            shape: PhantomData,
+        }
+    }
+}
+
+/// The shapes of a select, and what an expression over all of its rows says in each.
+pub(super) async fn fetch_shapes<S: Shape>(
+    select: Select,
+    extra: Option<Node>,
+    db: ExecutorRef<'_>,
+) -> Result<(Vec<S>, i64)> {
+    let (rows, extra) = load_shapes::<S>(select, &[], extra, db).await?;
+    Ok((rows.into_iter().map(|(_, shape)| shape).collect(), extra))
+}
+
 impl<S: Shape> Shaped<S> {
+    pub(super) fn into_select(self) -> Select {
+        self.select
+    }
+
     pub(super) fn new(select: Select) -> Self {
         Self {
             select,
             shape: PhantomData,
         }
+    }
+
+    /// The select of the shape's columns and of the keys of its nested shapes.
+    pub(super) fn into_columns(mut self) -> (Select, ShapeColumns) {
+        let mut nodes = ShapeNodes::default();
+        S::nodes(&mut nodes);
+        let flat = nodes.0.len();
+        let mut kinds = Vec::new();
+        S::Nested::key_columns(&mut nodes, &mut kinds);
+        self.select.projection = Projection::Nodes(nodes.0);
+        (self.select, ShapeColumns { flat, kinds })
     }
 
     /// Every row.
@@ -375,9 +436,9 @@ impl<S: Shape> Shaped<S> {
     /// What the database reports, or a row that does not decode.
     pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<S>> {
         let site = self.select.site;
-        let load = load_shapes::<S>(self.select, &[], db.executor());
-        let rows = loading(site, load).await?;
-        Ok(rows.into_iter().map(|(_, shape)| shape).collect())
+        let load = fetch_shapes::<S>(self.select, None, db.executor());
+        let (rows, _) = loading(site, load).await?;
+        Ok(rows)
     }
 
     /// The only row.
@@ -412,12 +473,29 @@ impl<S: Shape> Shaped<S> {
     }
 
     /// The SQL of the shape's own columns, with placeholders for values; for logs and tests.
-    pub fn to_sql(&self, dialect: Dialect) -> String {
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported` when the database lacks what the query asks for.
+    pub fn to_sql(&self, dialect: Dialect) -> Result<String> {
+        sql::to_sql(self.statement(), dialect)
+    }
+
+    /// Refuses a query that not every database can run, and lists all that is missing on each; for tests.
+    ///
+    /// # Errors
+    ///
+    /// `Unsupported`.
+    pub fn check_portable(&self) -> Result<()> {
+        sql::check_portable(&self.statement())
+    }
+
+    fn statement(&self) -> Statement {
         let mut select = self.select.clone();
         let mut nodes = ShapeNodes::default();
         S::nodes(&mut nodes);
         S::Nested::key_columns(&mut nodes, &mut Vec::new());
         select.projection = Projection::Nodes(nodes.0);
-        crate::sql::to_sql(Statement::Select(select), dialect)
+        Statement::Select(select)
     }
 }

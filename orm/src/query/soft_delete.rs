@@ -13,7 +13,7 @@ use crate::model::{Model, ModelInfo};
 use crate::relation::{RelationInfo, Wanted, decode_key, selects};
 use crate::sql;
 use crate::statement::{
-    self, BinaryOp, ColumnRef, Node, Projection, RowScope, Select, Statement, and,
+    self, BinaryOp, ColumnRef, Lock, Node, Projection, RowScope, Select, Statement, and,
 };
 use crate::value::{Value, ValueKind};
 use chrono::{DateTime, Utc};
@@ -59,7 +59,7 @@ pub(super) fn key_columns(model: &'static ModelInfo) -> Vec<ColumnRef> {
         .collect()
 }
 
-fn text_of(values: &[Value]) -> String {
+pub(super) fn text_of(values: &[Value]) -> String {
     let parts: Vec<String> = values.iter().map(Value::key_text).collect();
     parts.join("\u{1f}")
 }
@@ -183,7 +183,7 @@ pub(crate) async fn mark_rows(
         set,
         scope: RowScope::Live,
         filter: Some(filter),
-        returning: false,
+        returning: statement::Returning::Nothing,
     };
     let statement = sql::prepare(Statement::Update(update), db.dialect());
     Ok(db.execute(&statement).await?.rows_affected)
@@ -199,7 +199,7 @@ async fn keys_of(
     let mut select = Select::new(model);
     select.filter = filter;
     select.scope = scope;
-    select.is_locking = true;
+    select.lock = Some(Lock::UPDATE);
     let columns = key_columns(model);
     let kinds: Vec<ValueKind> = columns.iter().map(|column| column.key_kind()).collect();
     select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
@@ -269,7 +269,7 @@ pub(super) async fn mark(
             set,
             scope,
             filter: Some(filter),
-            returning: false,
+            returning: statement::Returning::Nothing,
         };
         db.execute(&sql::prepare(Statement::Update(update), db.dialect()))
             .await?;

@@ -1,5 +1,6 @@
 //! Updating rows: those that match a filter, or one by its value.
 
+use super::checked::check_set;
 use super::insert::Assignments;
 use super::nested::{Nest, NestTarget, run_all};
 use super::run::{at_most_one, fetch, fetch_models};
@@ -85,6 +86,7 @@ pub struct Update<M> {
     filter: Option<Node>,
     scope: RowScope,
     refusal: Option<String>,
+    pub(super) skips_rules: bool,
     model: PhantomData<fn() -> M>,
 }
 
@@ -95,6 +97,7 @@ impl<M: Model> Update<M> {
             filter,
             scope,
             refusal,
+            skips_rules: false,
             model: PhantomData,
         }
     }
@@ -121,27 +124,36 @@ impl<M: Model> Update<M> {
     ///
     /// # Errors
     ///
-    /// `Usage` when every row would change and that was not said, and what the database reports.
-    pub async fn exec(mut self, db: &(impl Executor + ?Sized)) -> Result<u64> {
-        if let Some(refusal) = self.refusal {
-            return Err(Error::new(ErrorKind::Usage, refusal));
-        }
-        if self.set.is_empty() {
+    /// `Usage` when every row would change and that was not said, `Validation` when a rule of the model is not met, and what
+    /// the database reports.
+    pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<u64> {
+        let Some(statement) = self.into_statement()? else {
             return Ok(0);
-        }
-        touch::<M>(&mut self.set);
-        let db = db.executor();
-        let statement = statement::Update {
-            model: M::info(),
-            set: self.set,
-            scope: self.scope,
-            filter: self.filter,
-            returning: false,
         };
+        let db = db.executor();
         Ok(db
             .execute(&sql::prepare(Statement::Update(statement), db.dialect()))
             .await?
             .rows_affected)
+    }
+
+    /// Nothing when nothing is set.
+    pub(super) fn into_statement(mut self) -> Result<Option<statement::Update>> {
+        if let Some(refusal) = self.refusal {
+            return Err(Error::new(ErrorKind::Usage, refusal));
+        }
+        if self.set.is_empty() {
+            return Ok(None);
+        }
+        check_set::<M>(&self.set, self.skips_rules)?;
+        touch::<M>(&mut self.set);
+        Ok(Some(statement::Update {
+            model: M::info(),
+            set: self.set,
+            scope: self.scope,
+            filter: self.filter,
+            returning: statement::Returning::Nothing,
+        }))
     }
 }
 
@@ -149,11 +161,12 @@ impl<M: Model> Update<M> {
 /// changes the row only as it was read.
 #[must_use = "nothing is changed before `.exec(..)` is awaited"]
 pub struct UpdateRow<M> {
-    set: Vec<(u16, Node)>,
+    pub(super) set: Vec<(u16, Node)>,
     key: Vec<Value>,
     version: Option<Value>,
     scope: RowScope,
-    nested: Vec<Arc<dyn Nest>>,
+    pub(super) nested: Vec<Arc<dyn Nest>>,
+    pub(super) skips_rules: bool,
     model: PhantomData<fn() -> M>,
 }
 
@@ -211,6 +224,7 @@ impl<M: Model> UpdateRow<M> {
             version: version_of(row),
             scope: scope_of(row),
             nested: Vec::new(),
+            skips_rules: false,
             model: PhantomData,
         }
     }
@@ -253,9 +267,10 @@ impl<M: Model> UpdateRow<M> {
     ///
     /// # Errors
     ///
-    /// `NotFound` when the row is gone, `Stale` when its `version` is no longer the one that was read, and what the
-    /// database reports. Of nested writes all or none are done.
+    /// `Validation` when a rule of the model is not met, `NotFound` when the row is gone, `Stale` when its `version` is no
+    /// longer the one that was read, and what the database reports. Of nested writes all or none are done.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<M> {
+        self.check()?;
         let db = db.executor();
         let reads_back = matches!(db, ExecutorRef::Db(_))
             && !self.set.is_empty()
@@ -300,7 +315,7 @@ impl<M: Model> UpdateRow<M> {
             set: self.set,
             scope: self.scope,
             filter: Some(as_read(info, self.key.clone(), self.version)),
-            returning,
+            returning: statement::Returning::model_if(returning),
         });
         if returning {
             let rows = fetch_models(db, statement).await?;

@@ -4,7 +4,8 @@ use super::{Arity, Rel, Relation, SingleArity};
 use crate::column::Column;
 use crate::expr::{Expr, IntoExpr};
 use crate::model::Model;
-use crate::statement::{AggregateOp, Node, Related, RelatedOp, RowScope, UnaryOp, and};
+use crate::query::{DefaultScope, add_default, lift};
+use crate::statement::{Aggregate, AggregateOp, Node, Related, RelatedOp, RowScope, UnaryOp, and};
 use crate::types::{ColumnValue, NumberValue};
 use std::marker::PhantomData;
 
@@ -32,7 +33,7 @@ impl<S, T: ColumnValue> AsExpr<S> for Expr<S, T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<M: Model, T: ColumnValue> AsExpr<M> for Column<M, T> {
+impl<M, T: ColumnValue> AsExpr<M> for Column<M, T> {
     type Value = T;
 
     fn into_node(self) -> Node {
@@ -70,6 +71,16 @@ impl<R: Relation> Rel<R> {
     /// The rows that the relation reaches, soft-deleted ones too, to ask for.
     pub fn with_deleted(self) -> Matching<R> {
         Matching::new().with_deleted()
+    }
+
+    /// The rows that the relation reaches without a default scope of their model, to ask for.
+    pub fn without(self, scope: DefaultScope<R::To>) -> Matching<R> {
+        Matching::new().without(scope)
+    }
+
+    /// The rows that the relation reaches without any default scope of their model, to ask for.
+    pub fn unscoped(self) -> Matching<R> {
+        Matching::new().unscoped()
     }
 
     /// There is a row for which the condition holds.
@@ -178,8 +189,12 @@ impl<R: Relation> std::fmt::Debug for Matching<R> {
 
 impl<R: Relation> Matching<R> {
     fn new() -> Self {
+        let mut filter = None;
+        if R::Arity::IS_MANY {
+            add_default(R::To::info(), &mut filter);
+        }
         Self {
-            filter: None,
+            filter,
             scope: RowScope::Live,
             relation: PhantomData,
         }
@@ -196,13 +211,25 @@ impl<R: Relation> Matching<R> {
     }
 
     fn aggregate<X: AsExpr<R::To>>(self, op: AggregateOp, expr: X) -> Node {
-        let node = Some(expr.into_node());
-        self.ask::<()>(RelatedOp::Aggregate(op, node)).node
+        let aggregate = Aggregate::of::<X::Value>(op, expr.into_node());
+        self.ask::<()>(RelatedOp::Aggregate(aggregate)).node
     }
 
     /// Only those for which the condition holds too.
     pub fn filter(mut self, condition: impl IntoExpr<R::To, bool>) -> Self {
         and(&mut self.filter, condition.into_expr().node);
+        self
+    }
+
+    /// Without a default scope of the model that the relation reaches.
+    pub fn without(mut self, scope: DefaultScope<R::To>) -> Self {
+        lift(&mut self.filter, Some(scope.name));
+        self
+    }
+
+    /// Without any default scope of the model that the relation reaches.
+    pub fn unscoped(mut self) -> Self {
+        lift(&mut self.filter, None);
         self
     }
 
@@ -224,7 +251,7 @@ impl<R: Relation> Matching<R> {
 
     /// How many there are.
     pub fn count(self) -> Expr<R::From, i64> {
-        self.ask(RelatedOp::Aggregate(AggregateOp::Count, None))
+        self.ask(RelatedOp::Aggregate(Aggregate::count()))
     }
 
     /// The sum over them; NULL where there is none.
@@ -235,12 +262,7 @@ impl<R: Relation> Matching<R> {
     where
         X::Value: NumberValue,
     {
-        // Databases widen a sum each in its own way.
-        let kind = <<X::Value as NumberValue>::Sum as ColumnValue>::KIND;
-        Expr::new(Node::Cast(
-            Box::new(self.aggregate(AggregateOp::Sum, expr)),
-            kind,
-        ))
+        Expr::new(self.aggregate(AggregateOp::Sum, expr))
     }
 
     /// The average over them, in 64-bit floating point; NULL where there is none.
@@ -248,8 +270,7 @@ impl<R: Relation> Matching<R> {
     where
         X::Value: NumberValue,
     {
-        let node = self.aggregate(AggregateOp::Avg, expr);
-        Expr::new(Node::Cast(Box::new(node), f64::KIND))
+        Expr::new(self.aggregate(AggregateOp::Avg, expr))
     }
 
     /// The smallest value of them; NULL where there is none.

@@ -4,8 +4,10 @@ use super::load::{Preload, Wanted};
 use super::{Arity, LinkRow, LinkedBy, LoadSet, Loadable, ManyArity, Proof, Rel, Relation};
 use crate::expr::{IntoExpr, OrderList};
 use crate::model::Model;
+use crate::query::{DefaultScope, IntoScope, add_default, lift, smaller};
 use crate::statement::{Node, OrderBy, RowScope, and};
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A relation to load, with a filter, an order, a limit and relations of its own.
 ///
@@ -24,8 +26,18 @@ use std::marker::PhantomData;
 #[must_use = "an include does nothing until `.with(..)` takes it"]
 pub struct Include<R: Relation, L> {
     pub(super) wanted: Wanted,
-    pub(super) preloads: Vec<Box<dyn Preload<R::To>>>,
+    pub(super) preloads: Vec<Arc<dyn Preload<R::To>>>,
     loaded: PhantomData<fn() -> L>,
+}
+
+impl<R: Relation, L> Clone for Include<R, L> {
+    fn clone(&self) -> Self {
+        Self {
+            wanted: self.wanted.clone(),
+            preloads: self.preloads.clone(),
+            loaded: PhantomData,
+        }
+    }
 }
 
 impl<R: Relation, L> std::fmt::Debug for Include<R, L> {
@@ -38,8 +50,13 @@ impl<R: Relation, L> std::fmt::Debug for Include<R, L> {
 
 impl<R: Relation> Include<R, ()> {
     pub(super) fn new() -> Self {
+        let mut wanted = Wanted::default();
+        // What refers to one row by its key reaches it whatever the scopes of its model.
+        if R::Arity::IS_MANY {
+            add_default(R::To::info(), &mut wanted.filter);
+        }
         Self {
-            wanted: Wanted::default(),
+            wanted,
             preloads: Vec::new(),
             loaded: PhantomData,
         }
@@ -50,6 +67,44 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
     /// Loads only the rows for which the condition holds.
     pub fn filter(mut self, condition: impl IntoExpr<R::To, bool>) -> Self {
         and(&mut self.wanted.filter, condition.into_expr().node);
+        self
+    }
+
+    /// Filters when there is a condition.
+    pub fn filter_opt(self, condition: Option<impl IntoExpr<R::To, bool>>) -> Self {
+        match condition {
+            Some(condition) => self.filter(condition),
+            None => self,
+        }
+    }
+
+    /// Adds the conditions and the order of a scope; its limit is one for each parent, and of two the smaller counts.
+    pub fn scope(mut self, scope: impl IntoScope<R::To>) -> Self
+    where
+        R::Arity: ManyArity,
+    {
+        let scope = scope.into_scope();
+        for name in &scope.lifted {
+            lift(&mut self.wanted.filter, Some(name));
+        }
+        if let Some(filter) = scope.filter {
+            and(&mut self.wanted.filter, filter);
+        }
+        self.wanted.order_by.extend(scope.order_by);
+        self.wanted.limit = smaller(self.wanted.limit, scope.limit);
+        self.wanted.scope = scope.rows.unwrap_or(self.wanted.scope);
+        self
+    }
+
+    /// Lifts a default scope of the model that the relation reaches.
+    pub fn without(mut self, scope: DefaultScope<R::To>) -> Self {
+        lift(&mut self.wanted.filter, Some(scope.name));
+        self
+    }
+
+    /// Lifts every default scope of the model that the relation reaches.
+    pub fn unscoped(mut self) -> Self {
+        lift(&mut self.wanted.filter, None);
         self
     }
 
@@ -100,7 +155,7 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
             .order_by
             .extend(list.into_iter().map(|by| OrderBy {
                 node: Node::Link(Box::new(by.node)),
-                order: by.order,
+                ..by
             }));
         self
     }
@@ -110,7 +165,7 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
         mut self,
         include: impl IntoInclude<R::To, R2, L2>,
     ) -> Include<R, (Proof<R2, L2>, L)> {
-        self.preloads.push(include.preload());
+        self.preloads.push(include.preload().into());
         Include {
             wanted: self.wanted,
             preloads: self.preloads,

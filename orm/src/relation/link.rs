@@ -10,6 +10,7 @@ use crate::model::{IntoKey, Key, Model};
 use crate::query::{Assignments, Query};
 use crate::statement::{self, Node, and};
 use crate::types::IntoValue;
+use crate::validation::check_links;
 use crate::value::Value;
 use std::marker::PhantomData;
 use std::panic::Location;
@@ -52,7 +53,11 @@ impl<R: Relation> RowsOf<R> {
     /// A query for them.
     #[track_caller]
     pub fn query(self) -> Query<R::To> {
-        Query::filtered(self.node()).at(Some(Location::caller()))
+        let mut query = Query::filtered(self.node());
+        if R::Arity::IS_MANY {
+            query = query.with_default_scopes();
+        }
+        query.at(Some(Location::caller()))
     }
 
     /// Whether the row with this key is among them.
@@ -204,9 +209,10 @@ impl<R: Relation> Attach<R> {
     ///
     /// # Errors
     ///
-    /// `UniqueViolation` when it is linked already, `ForeignKeyViolation` when there is no such row, and what else the
-    /// database reports.
+    /// `Validation` when a rule of the junction model is not met, `UniqueViolation` when it is linked already,
+    /// `ForeignKeyViolation` when there is no such row, and what else the database reports.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<()> {
+        check_links(R::INFO, std::iter::once(&self.row))?;
         link(
             R::INFO,
             &self.near,
@@ -242,8 +248,10 @@ impl<R: Relation> SyncLinks<R> {
     ///
     /// # Errors
     ///
-    /// `ForeignKeyViolation` when there is no such row, and what else the database reports; then nothing has changed.
+    /// `Validation` when a rule of the junction model is not met, `ForeignKeyViolation` when there is no such row, and what
+    /// else the database reports; then nothing has changed.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<Synced> {
+        check_links(R::INFO, self.links.iter().map(|(_, row)| row))?;
         db.executor()
             .transaction(async |tx| {
                 sync(R::INFO, &self.near, self.links, ExecutorRef::Tx(tx)).await

@@ -83,6 +83,7 @@ pub(crate) async fn unlink(
                 model,
                 scope: RowScope::Live,
                 filter: Some(filter),
+                returning: statement::Returning::Nothing,
             })
         }
         Through::Link { .. } => Statement::Link(LinkWrite::Delete {
@@ -217,7 +218,7 @@ async fn change(
             .collect(),
         scope: RowScope::Live,
         filter,
-        returning: false,
+        returning: statement::Returning::Nothing,
     };
     Ok(db
         .execute(&sql::prepare(Statement::Update(update), db.dialect()))

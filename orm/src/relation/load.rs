@@ -48,7 +48,7 @@ impl<R: Relation> LoadRows for R {
 
 /// Loads all of it: at the same time where each gets a connection of its own.
 pub(crate) async fn load_all<M: Send + Sync>(
-    preloads: &[Box<dyn Preload<M>>],
+    preloads: &[Arc<dyn Preload<M>>],
     rows: &mut [M],
     db: ExecutorRef<'_>,
 ) -> Result<()> {

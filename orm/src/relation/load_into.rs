@@ -5,12 +5,13 @@ use super::{IntoInclude, LoadSet, Loadable, Loaded, LoadedRows, Proof};
 use crate::db::{Executor, Site, loading};
 use crate::error::Result;
 use crate::model::Model;
+use std::sync::Arc;
 
 /// Loads relations of rows that one has already; made by `Model::load_into`.
 #[must_use = "nothing is loaded before `.exec(..)` is awaited"]
 pub struct LoadInto<'a, M, L> {
     rows: &'a mut [M],
-    preloads: Vec<Box<dyn Preload<M>>>,
+    preloads: Vec<Arc<dyn Preload<M>>>,
     site: Site,
     loaded: std::marker::PhantomData<fn() -> L>,
 }
@@ -43,7 +44,7 @@ impl<'a, M: Model, L: LoadSet> LoadInto<'a, M, L> {
         mut self,
         include: impl IntoInclude<M, R, N>,
     ) -> LoadInto<'a, M, (Proof<R, N>, L)> {
-        self.preloads.push(include.preload());
+        self.preloads.push(include.preload().into());
         LoadInto {
             rows: self.rows,
             preloads: self.preloads,

@@ -7,8 +7,8 @@ use crate::model::{IntoKey, Key, Model};
 use crate::query::{Query, fetch};
 use crate::sql;
 use crate::statement::{
-    self, InTree, Node, Projection, Related, RelatedOp, RowScope, Select, Statement, TreeStart,
-    and, columns_filter, key_filter,
+    self, InTree, Lock, Node, Projection, Related, RelatedOp, RowScope, Select, Statement,
+    TreeStart, and, columns_filter, key_filter,
 };
 use crate::value::Value;
 use std::collections::BTreeMap;
@@ -329,7 +329,7 @@ async fn move_to<R: TreeRelation>(
                 above,
             ],
         });
-        lock.is_locking = true;
+        lock.lock = Some(Lock::UPDATE);
         lock.projection = Projection::Nodes(
             info.key
                 .iter()
@@ -380,7 +380,7 @@ async fn move_to<R: TreeRelation>(
         set,
         scope: RowScope::Live,
         filter,
-        returning: false,
+        returning: statement::Returning::Nothing,
     };
     let outcome = db
         .execute(&sql::prepare(Statement::Update(update), db.dialect()))

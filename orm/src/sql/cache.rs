@@ -41,7 +41,12 @@ thread_local! {
 pub(super) fn text(statement: &Statement, dialect: Dialect) -> Arc<Text> {
     KEY.with_borrow_mut(|key| {
         key.clear();
-        shape::write(statement, dialect, key);
+        if !shape::write(statement, dialect, key) {
+            return Arc::new(Text::refused(format!(
+                "expression of more than {} levels: split it, as a query within a query or a common table expression",
+                shape::MAX_DEPTH
+            )));
+        }
         let texts = TEXTS[dialect as usize].get_or_init(RwLock::default);
         if let Some(text) = texts
             .read()

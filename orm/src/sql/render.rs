@@ -15,57 +15,62 @@ macro_rules! build {
     };
 }
 
+mod aggregate;
 mod expr;
+mod function;
+mod group;
 mod keys;
+mod literal;
+mod order;
+mod raw;
 mod relation;
+mod sea;
+mod source;
 mod tree;
 mod unnest;
+mod window;
+mod write;
 
+pub(crate) use expr::postgres_type;
+pub(crate) use sea::sea_statement;
 pub(crate) use unnest::can_unnest;
 
 use super::Text;
 use crate::model::ModelInfo;
 use crate::relation::RelationInfo;
-use crate::statement::{
-    ColumnRef, Delete, Insert, Node, Projection, RowScope, Select, Statement, Update,
-};
+use crate::statement::{Binder, Node, Projection, RowScope, Select, Statement};
 use orm_schema::{Dialect, SortOrder};
 use sea_query::{
-    Alias, Expr, ExprTrait, Func, LockType, MysqlQueryBuilder, PostgresQueryBuilder, Query,
-    SelectStatement, SqliteQueryBuilder, Values,
+    Alias, Expr, ExprTrait, Func, MysqlQueryBuilder, PostgresQueryBuilder, Query, SelectStatement,
+    SqliteQueryBuilder,
 };
 use std::borrow::Cow;
 
 pub(super) fn render(statement: &Statement, dialect: Dialect) -> Text {
-    let mut renderer = Renderer {
-        dialect,
-        slots: 0,
-        aliases: 0,
-        scopes: Vec::new(),
-        frames: Vec::new(),
-    };
+    let mut renderer = Renderer::new(dialect);
     let (sql, values) = match statement {
         Statement::Select(select) => {
-            let query = renderer.select(select);
+            let query = renderer.select(select, false);
             build!(dialect, query)
         }
         Statement::Insert(insert) => renderer.insert(insert),
         Statement::Update(update) => renderer.update(update),
+        Statement::UpdateLists(update) => renderer.update_lists(update),
+        Statement::UpdateFrom(update) => renderer.update_from(update),
         Statement::Delete(delete) => renderer.delete(delete),
+        Statement::Selects(_, selects) => renderer.selects(selects),
         Statement::Link(write) => renderer.link_write(write),
     };
     // Each placeholder carries its number, so the order in which sea-query wrote them can be read back.
-    let order: Vec<usize> = values
-        .into_iter()
-        .filter_map(|value| match value {
-            sea_query::Value::BigUnsigned(Some(slot)) => usize::try_from(slot).ok(),
-            _ => None,
-        })
-        .collect();
-    let is_in_order = order.iter().enumerate().all(|(i, &slot)| i == slot);
+    let (sql, order) = renderer.with_literals(sql, values);
+    // A spelling may leave an argument out, whose value is then not bound.
+    let is_complete = order.len() as u64 >= renderer.slots;
+    let is_in_order = is_complete && order.iter().enumerate().all(|(i, &slot)| i == slot);
     Text {
         sql: sql.into(),
         order: (!is_in_order).then(|| order.into()),
+        refusals: (!renderer.refusals.is_empty()).then(|| renderer.refusals.into()),
+        is_write: renderer.is_write,
     }
 }
 
@@ -75,6 +80,23 @@ struct Renderer {
     aliases: u32,
     scopes: Vec<Scope>,
     frames: Vec<Frame>,
+    refusals: Vec<String>,
+    /// How many queries are around.
+    depth: i32,
+    /// The rows that have a name here, those of the outermost query first.
+    binders: Vec<(Binder, Vec<Scope>)>,
+    /// The common table expressions that the outermost query will begin with.
+    ctes: Vec<source::Rendered>,
+    /// A common table expression writes.
+    is_write: bool,
+    /// Numbers that are part of the text.
+    literals: Vec<String>,
+    /// The values themselves, where they shall stand in the statement instead of their numbers.
+    values: Option<Vec<sea_query::Value>>,
+    /// Whether there is a row that an upsert proposes.
+    has_proposed: bool,
+    /// Whether a window function is being rendered.
+    is_in_window: bool,
 }
 
 /// The table whose row expressions are over.
@@ -88,8 +110,13 @@ struct Scope {
 }
 
 /// The part of a statement that joins can be added to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Frame {
+    /// The keys of groups, for what names them.
+    keys: Vec<Expr>,
+    is_rollup: bool,
+    /// The windows with a name that were used.
+    windows: Vec<window::NamedWindow>,
     /// Joins that paths asked for, each once.
     joins: Vec<Join>,
     /// An update or delete takes no joins, so paths become subqueries there.
@@ -112,7 +139,7 @@ fn table(model: &ModelInfo) -> Alias {
 }
 
 /// A name in quotes. MySQL's are backticks.
-fn quote(dialect: Dialect, name: &str) -> String {
+pub(super) fn quote(dialect: Dialect, name: &str) -> String {
     match dialect {
         Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
         Dialect::MySql => format!("`{}`", name.replace('`', "``")),
@@ -120,22 +147,49 @@ fn quote(dialect: Dialect, name: &str) -> String {
 }
 
 impl Renderer {
-    fn select(&mut self, select: &Select) -> SelectStatement {
-        let is_qualified = select.is_relational();
+    fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            slots: 0,
+            aliases: 0,
+            scopes: Vec::new(),
+            frames: Vec::new(),
+            refusals: Vec::new(),
+            depth: 0,
+            binders: Vec::new(),
+            ctes: Vec::new(),
+            is_write: false,
+            literals: Vec::new(),
+            has_proposed: false,
+            is_in_window: false,
+            values: None,
+        }
+    }
+
+    /// A select without its limit; `is_named` names its columns, for a query in FROM.
+    fn select(&mut self, select: &Select, is_named: bool) -> SelectStatement {
+        self.depth += 1;
+        let is_nested = !self.scopes.is_empty();
+        let alias = if is_nested || select.from.is_some() {
+            Some(self.alias())
+        } else {
+            select
+                .is_relational()
+                .then(|| select.model.schema.table.to_string())
+        };
+        let bound = self.binders.len();
         let mut query = Query::select();
-        query.from(table(select.model));
         self.frames.push(Frame {
-            joins: Vec::new(),
             takes_joins: true,
+            is_rollup: select.is_rollup,
+            ..Frame::default()
         });
-        self.scopes.push(Scope {
-            model: select.model,
-            alias: is_qualified.then(|| select.model.schema.table.to_string()),
-            link: None,
-        });
+        self.sources(select, alias, is_nested, &mut query);
+        self.distinct(&select.distinct, &mut query);
         if let Some(keys) = &select.keys {
             self.join_link(keys.relation, &mut query);
         }
+        self.group_keys(&select.group_by);
         let mut columns: Vec<Expr> = Vec::new();
         match &select.projection {
             Projection::Model => {
@@ -158,55 +212,49 @@ impl Renderer {
             let condition = self.keys(keys);
             query.and_where(condition);
         }
-        if let Some(condition) = self.in_scope(select.model, select.scope) {
-            query.and_where(condition);
-        }
         if let Some(filter) = &select.filter {
             query.and_where(self.node(filter));
         }
-        for node in &select.group_by {
-            query.add_group_by([self.node(node)]);
+        if !select.group_by.is_empty() {
+            self.add_groups(&select.group_by, &mut query);
         }
         if let Some(having) = &select.having {
             query.and_having(self.node(having));
         }
-        let order: Vec<(Expr, sea_query::Order)> = select
-            .order_by
-            .iter()
-            .map(|by| (self.node(&by.node), direction(by.order)))
-            .collect();
+        let order = self.select_orders(select);
+        self.add_windows(&mut query);
         let limit = select
             .keys
             .as_ref()
             .and_then(|keys| Some((keys, keys.limit?)));
-        let query = match limit {
+        let mut query = match limit {
             Some((keys, limit)) => {
                 let order = self.with_key_order(select.model, order);
                 self.limited(query, columns, keys, order, limit)
             }
+            None if select.is_rollup && !order.is_empty() && self.dialect == Dialect::MySql => {
+                self.add_joins(&mut query);
+                self.sorted_outside(query, columns, order)
+            }
             None => {
-                query.exprs(columns);
-                for (expr, direction) in order {
-                    query.order_by_expr(expr, direction);
+                for (i, column) in columns.into_iter().enumerate() {
+                    if is_named {
+                        query.expr_as(column, name(&source::output(i)));
+                    } else {
+                        query.expr(column);
+                    }
+                }
+                for term in order {
+                    term.add_to(&mut query);
                 }
                 self.add_joins(&mut query);
-                match self.dialect {
-                    // One writer, and no such clause.
-                    Dialect::Sqlite => {}
-                    // Rows that a path joins may be missing, and PostgreSQL locks no such side of a join.
-                    Dialect::Postgres if select.is_locking => {
-                        query.lock_with_tables(LockType::Update, [table(select.model)]);
-                    }
-                    Dialect::MySql if select.is_locking => {
-                        query.lock_exclusive();
-                    }
-                    Dialect::Postgres | Dialect::MySql => {}
-                }
                 query
             }
         };
         self.scopes.pop();
         self.frames.pop();
+        self.binders.truncate(bound);
+        self.leave_query(&mut query);
         query
     }
 
@@ -214,7 +262,7 @@ impl Renderer {
     fn projected(&mut self, node: &Node) -> Expr {
         match node {
             Node::Column(column) => self.read(column.field()),
-            Node::Path(..) => {
+            Node::Path(..) | Node::Of(..) => {
                 let text = expr::column_of(node)
                     .filter(|column| self.native_text(column.field()).is_some());
                 let expr = self.node(node);
@@ -227,136 +275,27 @@ impl Renderer {
         }
     }
 
-    fn insert(&mut self, insert: &Insert) -> (String, Values) {
-        if self.dialect == Dialect::Postgres && insert.rows > 1 && can_unnest(insert) {
-            return (unnest::unnest(insert), slots(insert.columns.len()));
-        }
-        let fields: Vec<ColumnRef> = insert
-            .columns
-            .iter()
-            .map(|&position| insert.model.column(position))
-            .collect();
-        self.enter(insert.model, None, false);
-        let mut query = Query::insert();
-        query.into_table(table(insert.model));
-        if fields.is_empty() {
-            // A row of nothing but defaults.
-            query.or_default_values_many(u32::try_from(insert.rows).unwrap_or(1));
-        } else {
-            query.columns(fields.iter().map(|column| name(&column.field().column)));
-            for _ in 0..insert.rows {
-                let row: Vec<Expr> = fields
-                    .iter()
-                    .map(|&column| self.bind(Some(column)))
-                    .collect();
-                query.values_panic(row);
-            }
-        }
-        if insert.returning {
-            query.returning(self.returning(insert.model));
-        }
-        build!(self.dialect, query)
-    }
-
-    fn update(&mut self, update: &Update) -> (String, Values) {
-        let mut query = Query::update();
-        query.table(table(update.model));
-        let is_relational = update
-            .set
-            .iter()
-            .map(|(_, node)| node)
-            .chain(&update.filter)
-            .any(Node::is_relational);
-        self.enter(
-            update.model,
-            is_relational.then(|| update.model.schema.table.to_string()),
-            false,
-        );
-        for (position, node) in &update.set {
-            let column = update.model.column(*position);
-            let value = self.operand(node, Some(column));
-            query.value(name(&column.field().column), value);
-        }
-        for condition in self.conditions(update.model, update.scope, update.filter.as_ref()) {
-            query.and_where(condition);
-        }
-        if update.returning {
-            query.returning(self.returning(update.model));
-        }
-        build!(self.dialect, query)
-    }
-
-    fn delete(&mut self, delete: &Delete) -> (String, Values) {
-        let mut query = Query::delete();
-        query.from_table(table(delete.model));
-        let is_relational = delete.filter.as_ref().is_some_and(Node::is_relational);
-        self.enter(
-            delete.model,
-            is_relational.then(|| delete.model.schema.table.to_string()),
-            false,
-        );
-        for condition in self.conditions(delete.model, delete.scope, delete.filter.as_ref()) {
-            query.and_where(condition);
-        }
-        build!(self.dialect, query)
-    }
-
-    /// The conditions of an update or delete. MySQL refuses a subquery on the table that is changed ("Restrictions on
-    /// Subqueries") unless it is materialized, so there the rows are found first, by their keys.
-    fn conditions(
-        &mut self,
-        model: &'static ModelInfo,
-        scope: RowScope,
-        filter: Option<&Node>,
-    ) -> Vec<Expr> {
-        let mut conditions: Vec<Expr> = Vec::new();
-        match filter {
-            Some(filter) if self.dialect == Dialect::MySql && filter.is_relational() => {
-                conditions.push(self.materialized(model, scope, filter));
-            }
-            filter => {
-                conditions.extend(self.in_scope(model, scope));
-                conditions.extend(filter.map(|filter| self.node(filter)));
-            }
-        }
-        conditions
-    }
-
-    fn materialized(&mut self, model: &'static ModelInfo, scope: RowScope, filter: &Node) -> Expr {
-        let mut select = Select::new(model);
-        select.scope = scope;
-        select.filter = Some(filter.clone());
-        select.projection = Projection::Nodes(
-            model
-                .key
-                .iter()
-                .map(|&position| Node::Column(model.column(position)))
-                .collect(),
-        );
-        let mut inner = self.select(&select);
-        inner.distinct();
-        let mut outer = Query::select();
-        outer.expr(Expr::cust("*"));
-        outer.from_subquery(inner, name("_rows"));
-        let key: Vec<Expr> = model
-            .key
-            .iter()
-            .map(|&position| self.column(&model.column(position).field().column))
-            .collect();
-        row_value(key).in_subquery(outer)
-    }
-
     /// Begins a statement or subquery over the rows of a model.
     fn enter(&mut self, model: &'static ModelInfo, alias: Option<String>, takes_joins: bool) {
         self.frames.push(Frame {
-            joins: Vec::new(),
             takes_joins,
+            ..Frame::default()
         });
         self.scopes.push(Scope {
             model,
             alias,
             link: None,
         });
+    }
+
+    /// Notes what the dialect does not have, and what to write instead. The statement is refused before it is sent, so what
+    /// stands in its place is never seen.
+    fn refuse(&mut self, feature: &str, instead: &str) -> Expr {
+        let refusal = format!("{feature}: {instead}");
+        if !self.refusals.contains(&refusal) {
+            self.refusals.push(refusal);
+        }
+        Expr::cust("NULL")
     }
 
     fn alias(&mut self) -> String {
@@ -382,18 +321,6 @@ impl Renderer {
             RowScope::OnlyDeleted => Some(deleted.is_not_null()),
             RowScope::WithDeleted => None,
         }
-    }
-
-    fn returning(&self, model: &ModelInfo) -> sea_query::ReturningClause {
-        // The table is the only one there, and some databases refuse its name here.
-        let fields = model.schema.fields.iter().map(|field| {
-            let column = qualified(None, &field.column);
-            match self.native_text(field) {
-                Some(_) => column.cast_as(name("text")),
-                None => column,
-            }
-        });
-        Query::returning().exprs(fields)
     }
 
     /// A template with `?` for each expression, as the dialect numbers them.
@@ -434,12 +361,4 @@ fn direction(order: SortOrder) -> sea_query::Order {
         SortOrder::Ascending => sea_query::Order::Asc,
         SortOrder::Descending => sea_query::Order::Desc,
     }
-}
-
-fn slots(count: usize) -> Values {
-    Values(
-        (0..count as u64)
-            .map(|slot| sea_query::Value::BigUnsigned(Some(slot)))
-            .collect(),
-    )
 }

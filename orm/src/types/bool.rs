@@ -20,11 +20,15 @@ impl ColumnValue for bool {
     fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
         let number = match cell {
             Cell::Integer(number) => number,
-            Cell::Postgres(&[byte]) | Cell::MySql(&[byte]) => i64::from(byte),
-            Cell::MySql(bytes) => super::int::mysql_signed(bytes)?,
+            Cell::Postgres(&[byte]) => i64::from(byte),
+            cell @ (Cell::MySql(_) | Cell::Real(_)) => super::int::signed(cell)?,
             Cell::Json(serde_json::Value::Bool(value)) => return Ok(*value),
             Cell::Null => return Err(DecodeError::UnexpectedNull),
-            Cell::Real(_) | Cell::Text(_) | Cell::Blob(_) | Cell::Postgres(_) | Cell::Json(_) => {
+            Cell::Unsigned(_)
+            | Cell::Text(_)
+            | Cell::Blob(_)
+            | Cell::Postgres(_)
+            | Cell::Json(_) => {
                 return Err(DecodeError::WrongType);
             }
         };

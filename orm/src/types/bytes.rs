@@ -24,9 +24,11 @@ impl ColumnValue for Vec<u8> {
         match cell {
             Cell::Blob(bytes) | Cell::Postgres(bytes) | Cell::MySql(bytes) => Ok(bytes.to_vec()),
             Cell::Null => Err(DecodeError::UnexpectedNull),
-            Cell::Integer(_) | Cell::Real(_) | Cell::Text(_) | Cell::Json(_) => {
-                Err(DecodeError::WrongType)
-            }
+            Cell::Integer(_)
+            | Cell::Unsigned(_)
+            | Cell::Real(_)
+            | Cell::Text(_)
+            | Cell::Json(_) => Err(DecodeError::WrongType),
         }
     }
 }

@@ -22,8 +22,9 @@ impl ColumnValue for Decimal {
     fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
         match cell {
             Cell::Integer(number) => Ok(Self::from(number)),
-            // The shortest text that reads back as the same float: exact for the 15 digits that a write allows.
-            Cell::Real(number) => parse(&number.to_string()),
+            Cell::Unsigned(number) => Ok(Self::from(number)),
+            // 15 digits, as many as a write allows: what SQLite computes has the noise of binary fractions behind them.
+            Cell::Real(number) => from_float(number),
             Cell::Postgres(bytes) => from_postgres(bytes),
             Cell::Null => Err(DecodeError::UnexpectedNull),
             cell @ (Cell::Text(_) | Cell::Blob(_) | Cell::MySql(_) | Cell::Json(_)) => {
@@ -41,6 +42,15 @@ fn parse(text: &str) -> Result<Decimal, DecodeError> {
         text
     };
     Decimal::from_str_exact(trimmed).map_err(|_| INVALID)
+}
+
+fn from_float(number: f64) -> Result<Decimal, DecodeError> {
+    let text = format!("{number:.14e}");
+    let (digits, exponent) = text.split_once('e').ok_or(INVALID)?;
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    Decimal::from_scientific(&format!("{digits}e{exponent}"))
+        .map(|number| number.normalize())
+        .map_err(|_| INVALID)
 }
 
 /// PostgreSQL's wire format: digits in base 10,000 with a weight, a sign and a display scale (`numeric_send`).
@@ -136,6 +146,8 @@ impl StoredAs<kind::Decimal> for Decimal {}
 #[diagnostic::do_not_recommend]
 impl NumberValue for Decimal {
     type Sum = Self;
+    type Total = Self;
+    type Mean = f64;
 }
 #[diagnostic::do_not_recommend]
 impl ListElement for Decimal {}

@@ -20,13 +20,16 @@ fn double(cell: Cell<'_>) -> Result<f64, DecodeError> {
             Ok(f64::from_be_bytes([a, b, c, d, e, f, g, h]))
         }
         Cell::Postgres(&[a, b, c, d]) => Ok(f64::from(f32::from_be_bytes([a, b, c, d]))),
-        Cell::MySql(&[a, b, c, d, e, f, g, h]) => Ok(f64::from_le_bytes([a, b, c, d, e, f, g, h])),
-        Cell::MySql(&[a, b, c, d]) => Ok(f64::from(f32::from_le_bytes([a, b, c, d]))),
+        #[expect(clippy::cast_precision_loss, reason = "a float was asked for")]
+        Cell::Unsigned(number) => Ok(number as f64),
+        // A decimal, or what MySQL computed as a text.
+        Cell::MySql(text) => std::str::from_utf8(text)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .ok_or(DecodeError::WrongType),
         Cell::Json(value) => value.as_f64().ok_or(DecodeError::WrongType),
         Cell::Null => Err(DecodeError::UnexpectedNull),
-        Cell::Text(_) | Cell::Blob(_) | Cell::Postgres(_) | Cell::MySql(_) => {
-            Err(DecodeError::WrongType)
-        }
+        Cell::Text(_) | Cell::Blob(_) | Cell::Postgres(_) => Err(DecodeError::WrongType),
     }
 }
 
@@ -81,10 +84,14 @@ impl StoredAs<kind::F64> for f64 {}
 #[diagnostic::do_not_recommend]
 impl NumberValue for f32 {
     type Sum = f64;
+    type Total = f64;
+    type Mean = f64;
 }
 #[diagnostic::do_not_recommend]
 impl NumberValue for f64 {
     type Sum = Self;
+    type Total = Self;
+    type Mean = Self;
 }
 #[diagnostic::do_not_recommend]
 impl ListElement for f32 {}

@@ -6,26 +6,25 @@ use crate::cell::{Cell, DecodeError};
 use crate::value::{Value, ValueKind};
 use orm_schema::ColumnType;
 
-/// Little-endian, sign extended: MySQL's TINYINT to BIGINT.
-pub(super) fn mysql_signed(bytes: &[u8]) -> Result<i64, DecodeError> {
-    Ok(match *bytes {
-        [a] => i64::from(a.cast_signed()),
-        [a, b] => i64::from(i16::from_le_bytes([a, b])),
-        [a, b, c, d] => i64::from(i32::from_le_bytes([a, b, c, d])),
-        [a, b, c, d, e, f, g, h] => i64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        _ => return Err(DecodeError::WrongType),
-    })
+/// A whole number that MySQL computed as a decimal or as a text.
+fn mysql_text<T: std::str::FromStr>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let text = std::str::from_utf8(bytes).map_err(|_| DecodeError::WrongType)?;
+    let whole = match text.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
+        _ => text,
+    };
+    whole.parse().map_err(|_| DecodeError::WrongType)
 }
 
-/// Little-endian, zero extended: MySQL's unsigned integers.
-fn mysql_unsigned(bytes: &[u8]) -> Result<u64, DecodeError> {
-    Ok(match *bytes {
-        [a] => u64::from(a),
-        [a, b] => u64::from(u16::from_le_bytes([a, b])),
-        [a, b, c, d] => u64::from(u32::from_le_bytes([a, b, c, d])),
-        [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-        _ => return Err(DecodeError::WrongType),
-    })
+/// A whole number that a database computed as a float, as long as a float holds all of them.
+fn whole(number: f64) -> Result<i64, DecodeError> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= LIMIT {
+        #[expect(clippy::cast_possible_truncation, reason = "checked right above")]
+        let number = number as i64;
+        return Ok(number);
+    }
+    Err(DecodeError::WrongType)
 }
 
 /// Big-endian: PostgreSQL's int2, int4 and int8.
@@ -43,16 +42,18 @@ pub(crate) fn signed(cell: Cell<'_>) -> Result<i64, DecodeError> {
     match cell {
         Cell::Integer(number) => Ok(number),
         Cell::Postgres(bytes) => postgres_signed(bytes),
-        Cell::MySql(bytes) => mysql_signed(bytes),
+        Cell::MySql(bytes) => mysql_text(bytes),
+        Cell::Real(number) => whole(number),
+        Cell::Unsigned(_) => Err(DecodeError::OutOfRange),
         Cell::Json(value) => value.as_i64().ok_or(DecodeError::WrongType),
         Cell::Null => Err(DecodeError::UnexpectedNull),
-        Cell::Real(_) | Cell::Text(_) | Cell::Blob(_) => Err(DecodeError::WrongType),
+        Cell::Text(_) | Cell::Blob(_) => Err(DecodeError::WrongType),
     }
 }
 
-/// Integers that every database holds in a signed column, except that MySQL's unsigned columns are zero extended.
+/// Integers that every database holds in a signed column, or in one that MySQL zero extends.
 macro_rules! integers {
-    ($($ty:ident $column:ident $value:ident $inner:ty, $is_unsigned:literal;)*) => {$(
+    ($($ty:ident $column:ident $value:ident $inner:ty;)*) => {$(
         #[diagnostic::do_not_recommend]
         impl ColumnValue for $ty {
             type Nullable = Option<Self>;
@@ -66,9 +67,6 @@ macro_rules! integers {
 
             #[inline]
             fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
-                if $is_unsigned && let Cell::MySql(bytes) = cell {
-                    return Self::try_from(mysql_unsigned(bytes)?).map_err(|_| DecodeError::OutOfRange);
-                }
                 Self::try_from(signed(cell)?).map_err(|_| DecodeError::OutOfRange)
             }
         }
@@ -76,18 +74,20 @@ macro_rules! integers {
         #[diagnostic::do_not_recommend]
         impl NumberValue for $ty {
             type Sum = i64;
+            type Total = i64;
+            type Mean = f64;
         }
     )*};
 }
 
 integers! {
-    i8 I8 I16 i16, false;
-    i16 I16 I16 i16, false;
-    i32 I32 I32 i32, false;
-    i64 I64 I64 i64, false;
-    u8 U8 I16 i16, true;
-    u16 U16 I32 i32, true;
-    u32 U32 I64 i64, true;
+    i8 I8 I16 i16;
+    i16 I16 I16 i16;
+    i32 I32 I32 i32;
+    i64 I64 I64 i64;
+    u8 U8 I16 i16;
+    u16 U16 I32 i32;
+    u32 U32 I64 i64;
 }
 
 /// Above `i64::MAX` only MySQL (BIGINT UNSIGNED) and PostgreSQL (DECIMAL(20,0)) hold it; SQLite refuses the value.
@@ -104,7 +104,8 @@ impl ColumnValue for u64 {
 
     fn decode(cell: Cell<'_>) -> Result<Self, DecodeError> {
         match cell {
-            Cell::MySql(bytes) => mysql_unsigned(bytes),
+            Cell::Unsigned(number) => Ok(number),
+            Cell::MySql(bytes) => mysql_text(bytes),
             Cell::Json(value) => value.as_u64().ok_or(DecodeError::WrongType),
             Cell::Postgres(bytes) => {
                 let number = super::decimal::from_postgres(bytes)?;
@@ -134,6 +135,8 @@ impl StoredAs<kind::U64> for u64 {}
 #[diagnostic::do_not_recommend]
 impl NumberValue for u64 {
     type Sum = rust_decimal::Decimal;
+    type Total = rust_decimal::Decimal;
+    type Mean = f64;
 }
 #[diagnostic::do_not_recommend]
 impl ListElement for u64 {}

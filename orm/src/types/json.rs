@@ -57,6 +57,7 @@ fn decode<T: DeserializeOwned>(cell: Cell<'_>) -> Result<T, DecodeError> {
             serde_json::from_slice(text).map_err(invalid)
         }
         // SQLite's column type JSONB has numeric affinity: a document that is only a number is stored as a number.
+        Cell::Unsigned(number) => serde_json::from_value(number.into()).map_err(invalid),
         Cell::Integer(number) => serde_json::from_value(number.into()).map_err(invalid),
         Cell::Real(number) => serde_json::from_value(number.into()).map_err(invalid),
         Cell::Json(value) => serde_json::from_value(value.clone()).map_err(invalid),

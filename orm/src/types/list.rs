@@ -48,7 +48,9 @@ impl<T: ListElement> ColumnValue for Vec<T> {
                     .collect()
             }
             Cell::Null => Err(DecodeError::UnexpectedNull),
-            Cell::Integer(_) | Cell::Real(_) | Cell::Json(_) => Err(DecodeError::WrongType),
+            Cell::Integer(_) | Cell::Unsigned(_) | Cell::Real(_) | Cell::Json(_) => {
+                Err(DecodeError::WrongType)
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn text(cell: Cell<'_>) -> Result<&str, DecodeError> {
         }
         Cell::Json(serde_json::Value::String(text)) => Ok(text),
         Cell::Null => Err(DecodeError::UnexpectedNull),
-        Cell::Integer(_) | Cell::Real(_) | Cell::Blob(_) | Cell::Json(_) => {
+        Cell::Integer(_) | Cell::Unsigned(_) | Cell::Real(_) | Cell::Blob(_) | Cell::Json(_) => {
             Err(DecodeError::WrongType)
         }
     }

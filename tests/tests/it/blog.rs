@@ -124,3 +124,31 @@ pub(crate) async fn comment(db: &Db, post: &Post, body: &str) -> Comment {
     .await
     .expect("a new comment")
 }
+
+/// ann manages bob; ann has two posts (10 and 1 likes, two comments on the first), bob one (5 likes), eve none.
+pub(crate) async fn fill(db: &Db) {
+    let (ann, bob, _) = (
+        user(db, "ann").await,
+        user(db, "bob").await,
+        user(db, "eve").await,
+    );
+    bob.update()
+        .set(User::manager_id, ann.id)
+        .set(User::age, 40)
+        .set(User::role, Role::Author)
+        .exec(db)
+        .await
+        .unwrap();
+    for (author, title, likes) in [(&ann, "first", 10), (&ann, "second", 1), (&bob, "third", 5)] {
+        post(db, author, title)
+            .await
+            .update()
+            .set(Post::likes, likes)
+            .exec(db)
+            .await
+            .unwrap();
+    }
+    let first = Post::filter(Post::title.eq("first")).one(db).await.unwrap();
+    comment(db, &first, "yes").await;
+    comment(db, &first, "no").await;
+}

@@ -8,16 +8,16 @@ use std::time::Duration;
 use tests::{db_test, urls};
 
 /// A SQLite file of a test's own, removed with what SQLite puts beside it.
-struct File(PathBuf);
+pub(crate) struct File(PathBuf);
 
 impl File {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("orm_test_{}_{name}.db", std::process::id()));
         Self::remove(&path);
         Self(path)
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("sqlite://{}", self.0.display())
     }
 
@@ -35,7 +35,7 @@ impl Drop for File {
     }
 }
 
-fn ddl() -> String {
+pub(crate) fn ddl() -> String {
     let config = orm_codegen::Config::new()
         .root(env!("CARGO_MANIFEST_DIR"))
         .source(SOURCE);
@@ -43,7 +43,7 @@ fn ddl() -> String {
     orm_codegen::ddl::ddl(&orm_codegen::lower(&schema, Dialect::Sqlite))
 }
 
-fn multi_thread() -> tokio::runtime::Runtime {
+pub(crate) fn multi_thread() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -124,8 +124,14 @@ db_test! {
 
 #[test]
 fn only_what_is_named_is_read() {
-    let sql = User::query().shape::<Titles>().to_sql(Dialect::Sqlite);
+    let sql = User::query()
+        .shape::<Titles>()
+        .to_sql(Dialect::Sqlite)
+        .unwrap();
     assert_eq!(sql, r#"SELECT "id" FROM "users""#);
-    let sql = Post::query().shape::<PostTitle>().to_sql(Dialect::Sqlite);
+    let sql = Post::query()
+        .shape::<PostTitle>()
+        .to_sql(Dialect::Sqlite)
+        .unwrap();
     assert_eq!(sql, r#"SELECT "title" FROM "posts""#);
 }

@@ -184,7 +184,7 @@ db_test! {
         // What must be there is followed to a deleted row, what may be missing is not.
         let book = Book::with_deleted().filter(Book::id.eq(gone.id)).with(Book::author).one(db).await.unwrap();
         assert_eq!(book.get(Book::author).email, "ann");
-        let sql = Book::query().to_sql(Dialect::Sqlite);
+        let sql = Book::query().to_sql(Dialect::Sqlite).unwrap();
         assert!(sql.ends_with(r#"FROM "books" WHERE "deleted_at" IS NULL"#), "{sql}");
     }
 }

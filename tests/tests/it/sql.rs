@@ -8,7 +8,7 @@ use orm::{Dialect, Query};
 fn check<M: orm::Model>(query: &Query<M>, expected: &Expect) {
     let lines: Vec<String> = Dialect::ALL
         .iter()
-        .map(|&dialect| format!("{}: {}\n", dialect.name(), query.to_sql(dialect)))
+        .map(|&dialect| format!("{}: {}\n", dialect.name(), query.to_sql(dialect).unwrap()))
         .collect();
     expected.assert_eq(&lines.concat());
 }

@@ -4,13 +4,15 @@ use super::{Nest, Running};
 use crate::db::ExecutorRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Model, ModelInfo};
-use crate::query::insert::{Assignments, Create, insert_rows};
+use crate::query::insert::many::insert_rows;
+use crate::query::insert::{Assignments, Create};
 use crate::query::run::fetch;
 use crate::query::soft_delete;
 use crate::query::update::touch_row;
 use crate::relation::{Relation, RelationInfo, link, unlink};
 use crate::sql;
 use crate::statement::{self, Node, Projection, RowScope, Select, Statement, and, key_filter};
+use crate::validation::Failures;
 use crate::value::Value;
 
 /// Which of the nested rows an error is about.
@@ -25,6 +27,14 @@ pub(super) struct CreateChildren<R: Relation> {
 impl<R: Relation> Nest for CreateChildren<R> {
     fn relation(&self) -> &'static RelationInfo {
         R::INFO
+    }
+
+    fn check(&self, failures: &mut Failures) {
+        for (position, row) in self.rows.iter().enumerate() {
+            failures.nested(R::INFO.name, position, |failures| {
+                row.check(failures, R::INFO.to_columns);
+            });
+        }
     }
 
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {
@@ -82,6 +92,15 @@ impl<R: Relation> Nest for CreateLinked<R> {
         R::INFO
     }
 
+    fn check(&self, failures: &mut Failures) {
+        for (position, (row, link)) in self.rows.iter().enumerate() {
+            failures.nested(R::INFO.name, position, |failures| {
+                row.check(failures, &[]);
+                failures.new_link(R::INFO, link);
+            });
+        }
+    }
+
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {
         Box::pin(async move {
             let mut links = Vec::with_capacity(self.rows.len());
@@ -110,6 +129,14 @@ pub(super) struct AttachRows {
 impl Nest for AttachRows {
     fn relation(&self) -> &'static RelationInfo {
         self.relation
+    }
+
+    fn check(&self, failures: &mut Failures) {
+        for (position, (_, link)) in self.rows.iter().enumerate() {
+            failures.nested(self.relation.name, position, |failures| {
+                failures.new_link(self.relation, link);
+            });
+        }
     }
 
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {
@@ -147,6 +174,8 @@ impl Nest for DetachRows {
     fn relation(&self) -> &'static RelationInfo {
         self.relation
     }
+
+    fn check(&self, _failures: &mut Failures) {}
 
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {
         Box::pin(async move {
@@ -206,6 +235,7 @@ impl ChangeChildren {
                     model,
                     scope: RowScope::Live,
                     filter,
+                    returning: statement::Returning::Nothing,
                 };
                 db.execute(&sql::prepare(Statement::Delete(delete), db.dialect()))
                     .await?;
@@ -218,7 +248,7 @@ impl ChangeChildren {
             set,
             scope: RowScope::Live,
             filter: filter.clone(),
-            returning: false,
+            returning: statement::Returning::Nothing,
         };
         let outcome = db
             .execute(&sql::prepare(Statement::Update(update), db.dialect()))
@@ -300,6 +330,14 @@ async fn exists(
 impl Nest for ChangeChildren {
     fn relation(&self) -> &'static RelationInfo {
         self.relation
+    }
+
+    fn check(&self, failures: &mut Failures) {
+        if let Change::Set(set) = &self.change {
+            failures.nested(self.relation.name, 0, |failures| {
+                failures.changes((self.relation.to)(), set);
+            });
+        }
     }
 
     fn run<'a>(&'a self, key: Vec<Value>, db: ExecutorRef<'a>) -> Running<'a> {

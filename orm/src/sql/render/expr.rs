@@ -2,7 +2,7 @@
 
 use super::super::values::{ListSlots, list_slots};
 use super::{Renderer, name, quote};
-use crate::statement::{AggregateOp, BinaryOp, ColumnRef, Node, Pattern, UnaryOp};
+use crate::statement::{BinaryOp, ColumnRef, Node, Pattern, UnaryOp};
 use crate::value::{Value, ValueKind};
 use orm_schema::{ColumnType, Dialect, Field};
 use sea_query::{BinOper, Expr, ExprTrait, Func};
@@ -27,7 +27,11 @@ impl Renderer {
 
     /// The next placeholder, cast where the server could not find its type by itself.
     pub(super) fn bind(&mut self, column: Option<ColumnRef>) -> Expr {
-        let slot = Expr::val(self.slots);
+        let value = self.values.as_ref().and_then(|values| {
+            let slot = usize::try_from(self.slots).ok()?;
+            values.get(slot).cloned()
+        });
+        let slot = value.map_or_else(|| Expr::val(self.slots), Expr::val);
         self.slots += 1;
         let Some(column) = column.filter(|_| self.dialect == Dialect::Postgres) else {
             return slot;
@@ -45,7 +49,8 @@ impl Renderer {
     /// An expression beside a column, whose native type it must be compared or stored as.
     pub(super) fn operand(&mut self, node: &Node, beside: Option<ColumnRef>) -> Expr {
         match node {
-            Node::Value(_) => self.bind(beside),
+            Node::Value(_) if beside.is_some() => self.bind(beside),
+            Node::Value(value) => self.compared(value),
             node => self.node(node),
         }
     }
@@ -53,7 +58,8 @@ impl Renderer {
     pub(super) fn node(&mut self, node: &Node) -> Expr {
         match node {
             Node::Column(column) => self.column(&column.field().column),
-            Node::Value(_) => self.bind(None),
+            Node::Value(value) => self.argument(value),
+            Node::Proposed(column) => self.proposed(*column),
             Node::Unary(op, expr) => {
                 let expr = self.node(expr);
                 match op {
@@ -61,26 +67,25 @@ impl Renderer {
                     UnaryOp::IsNull => expr.is_null(),
                     UnaryOp::IsNotNull => expr.is_not_null(),
                     UnaryOp::IsNotTrue => {
-                        Expr::cust_with_expr(self.template("? IS NOT TRUE"), expr)
+                        // IS binds tighter than AND, OR and NOT.
+                        Expr::cust_with_expr(self.template("(?) IS NOT TRUE"), expr)
                     }
                 }
             }
             Node::Binary(op, left, right) => {
-                let (on_left, on_right) = (column_of(left), column_of(right));
-                let left = self.operand(left, on_right);
-                let right = self.operand(right, on_left);
+                // What SQLite and MySQL take as text is a number in arithmetic; two values have no column beside them.
+                let is_computed = self.dialect != Dialect::Postgres
+                    && matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul);
+                let is_constant = matches!((&**left, &**right), (Node::Value(_), Node::Value(_)));
+                let (left, right) = if is_computed || is_constant {
+                    (self.node(left), self.node(right))
+                } else {
+                    let (on_left, on_right) = (column_of(left), column_of(right));
+                    (self.operand(left, on_right), self.operand(right, on_left))
+                };
                 left.binary(binary(*op), right)
             }
-            Node::Logic { is_and, parts } => {
-                let mut parts = parts.iter();
-                let first = parts
-                    .next()
-                    .map_or_else(|| Expr::cust("1 = 1"), |part| self.node(part));
-                parts.fold(first, |all, part| {
-                    let part = self.node(part);
-                    if *is_and { all.and(part) } else { all.or(part) }
-                })
-            }
+            Node::Logic { is_and, parts } => self.logic(*is_and, parts),
             Node::In {
                 negated,
                 expr,
@@ -111,29 +116,52 @@ impl Renderer {
                 let matched = self.text_match(expr, pattern);
                 if *negated { matched.not() } else { matched }
             }
-            Node::Aggregate(op, expr) => self.aggregate(*op, expr.as_deref()),
+            Node::Aggregate(aggregate) => self.aggregate(aggregate),
+            Node::Over(over) => self.over(over),
+            Node::GroupKey(position) => self.group_key(*position),
+            Node::GroupLevel { has_nullable_key } => self.group_level(*has_nullable_key),
             Node::Cast(expr, kind) => {
                 let expr = self.node(expr);
                 expr.cast_as(name(cast_type(*kind, self.dialect)))
             }
+            Node::Call(function, kind, args) => self.call(*function, *kind, args),
+            Node::Case { arms, otherwise } => self.case(arms, otherwise.as_deref()),
             Node::Path(relation, expr) => self.path(relation, expr),
             Node::Related(related) => self.related(related),
             Node::ReachedFrom { relation, key } => self.reached_from(relation, key.len()),
             Node::Link(expr) => self.in_link(|renderer| renderer.node(expr)),
+            Node::Of(row, expr) => self.of(*row, expr),
+            Node::Output { position, .. } => {
+                self.column(&super::source::output(usize::from(*position)))
+            }
+            Node::Bind(binder, expr) => self.bound(*binder, expr),
+            Node::Subquery(subquery) => self.subquery(subquery),
             Node::InTree(walk) => self.in_tree(walk),
+            Node::Named(_, expr) => self.node(expr),
+            Node::Raw(raw) => self.raw(raw),
         }
     }
 
-    pub(super) fn aggregate(&mut self, op: AggregateOp, expr: Option<&Node>) -> Expr {
-        let expr = expr.map_or_else(|| Expr::cust("*"), |expr| self.node(expr));
-        match op {
-            AggregateOp::Count => Func::count(expr).into(),
-            AggregateOp::CountDistinct => Func::count_distinct(expr).into(),
-            AggregateOp::Min => Func::min(expr).into(),
-            AggregateOp::Max => Func::max(expr).into(),
-            AggregateOp::Sum => Func::sum(expr).into(),
-            AggregateOp::Avg => Func::avg(expr).into(),
+    /// All of the conditions, or any of them. sea-query's expressions are pairs, and SQLite takes trees that are 1,000 deep
+    /// at most, so a long list is halved until its parts are short: then it is deep by its logarithm.
+    fn logic(&mut self, is_and: bool, parts: &[Node]) -> Expr {
+        const SHORT: usize = 128;
+        let join = |all: Expr, part| if is_and { all.and(part) } else { all.or(part) };
+        if parts.len() > SHORT {
+            let (left, right) = parts.split_at(parts.len() / 2);
+            let left = self.logic(is_and, left);
+            let right = self.logic(is_and, right);
+            return join(left, right);
         }
+        let Some((first, rest)) = parts.split_first() else {
+            // All of nothing holds, any of nothing does not.
+            return Expr::cust(if is_and { "1 = 1" } else { "1 = 0" });
+        };
+        let first = self.node(first);
+        rest.iter().fold(first, |all, part| {
+            let part = self.node(part);
+            join(all, part)
+        })
     }
 
     fn membership(&mut self, negated: bool, expr: &Node, values: &[Value]) -> Expr {
@@ -184,7 +212,12 @@ impl Renderer {
                 Expr::cust_with_exprs(template, [expr, slot])
             }
             ListSlots::Single(length) => {
-                let slots: Vec<Expr> = (0..length).map(|_| self.bind(beside)).collect();
+                let slots: Vec<Expr> = (0..length)
+                    .map(|_| match values.first() {
+                        Some(first) if beside.is_none() => self.argument(first),
+                        _ => self.bind(beside),
+                    })
+                    .collect();
                 if negated {
                     expr.is_not_in(slots)
                 } else {
@@ -213,7 +246,10 @@ impl Renderer {
 pub(super) fn column_of(node: &Node) -> Option<ColumnRef> {
     match node {
         Node::Column(column) => Some(*column),
-        Node::Path(_, expr) | Node::Link(expr) => column_of(expr),
+        Node::Path(_, expr) | Node::Link(expr) | Node::Of(_, expr) | Node::Bind(_, expr) => {
+            column_of(expr)
+        }
+        Node::Output { of, .. } => *of,
         _ => None,
     }
 }
@@ -229,7 +265,6 @@ fn binary(op: BinaryOp) -> BinOper {
         BinaryOp::Add => BinOper::Add,
         BinaryOp::Sub => BinOper::Sub,
         BinaryOp::Mul => BinOper::Mul,
-        BinaryOp::Div => BinOper::Div,
     }
 }
 
@@ -253,7 +288,7 @@ pub(super) fn native_enum(column: ColumnRef) -> Option<String> {
 
 /// The type of a kind in a CAST. MySQL's CAST knows few types and lengthens integers by itself ("Cast Functions and
 /// Operators").
-const fn cast_type(kind: ValueKind, dialect: Dialect) -> &'static str {
+pub(super) const fn cast_type(kind: ValueKind, dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => postgres_type(kind),
         Dialect::Sqlite => match kind {
@@ -273,7 +308,7 @@ const fn cast_type(kind: ValueKind, dialect: Dialect) -> &'static str {
 }
 
 /// PostgreSQL's name of the type, for casts in SQL. An enum travels as text.
-pub(super) const fn postgres_type(kind: ValueKind) -> &'static str {
+pub(crate) const fn postgres_type(kind: ValueKind) -> &'static str {
     match kind {
         ValueKind::Bool => "bool",
         ValueKind::I16 => "int2",

@@ -3,6 +3,7 @@
 
 use super::super::values::{ListSlots, tuple_slots};
 use super::expr::{native_enum, postgres_type};
+use super::order::OrderTerm;
 use super::relation::{near_columns, near_refs};
 use super::{Renderer, direction, name, qualified, row_value};
 use crate::model::ModelInfo;
@@ -124,7 +125,7 @@ impl Renderer {
         mut inner: SelectStatement,
         columns: Vec<Expr>,
         keys: &Keys,
-        order: Vec<(Expr, sea_query::Order)>,
+        order: Vec<OrderTerm>,
         limit: u64,
     ) -> SelectStatement {
         const NUMBER: &str = "_number";
@@ -135,8 +136,8 @@ impl Renderer {
         for column in key {
             window.add_partition_by(column);
         }
-        for (expr, direction) in order {
-            window.order_by_expr(expr, direction);
+        for term in order {
+            term.add_to(&mut window);
         }
         let mut outer = Query::select();
         for (i, column) in columns.into_iter().enumerate() {
@@ -156,11 +157,11 @@ impl Renderer {
     pub(super) fn with_key_order(
         &self,
         model: &'static ModelInfo,
-        mut order: Vec<(Expr, sea_query::Order)>,
-    ) -> Vec<(Expr, sea_query::Order)> {
+        mut order: Vec<OrderTerm>,
+    ) -> Vec<OrderTerm> {
         order.extend(model.key.iter().map(|&position| {
             let column = self.column(&model.column(position).field().column);
-            (column, direction(SortOrder::Ascending))
+            OrderTerm::ascending(column)
         }));
         order
     }

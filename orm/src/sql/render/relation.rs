@@ -154,7 +154,7 @@ impl Renderer {
         self.enter(reached, Some(alias), true);
         let projected = match op {
             RelatedOp::Any | RelatedOp::None => Expr::cust("1"),
-            RelatedOp::Aggregate(op, expr) => self.aggregate(*op, expr.as_ref()),
+            RelatedOp::Aggregate(aggregate) => self.aggregate(aggregate),
         };
         query.expr(projected);
         if let Some(condition) = self.in_scope(reached, *scope) {
@@ -218,7 +218,12 @@ impl Renderer {
         expr
     }
 
-    fn read_link(&self, relation: &RelationInfo, alias: &str, query: &mut SelectStatement) {
+    pub(super) fn read_link(
+        &self,
+        relation: &RelationInfo,
+        alias: &str,
+        query: &mut SelectStatement,
+    ) {
         match relation.through {
             Through::Nothing => {}
             Through::Junction { model, .. } => {
@@ -334,7 +339,7 @@ impl Renderer {
 }
 
 /// How the row of `to` is found from that of `from`.
-fn on(dialect: Dialect, relation: &RelationInfo, from: Option<&str>, to: &str) -> Expr {
+pub(super) fn on(dialect: Dialect, relation: &RelationInfo, from: Option<&str>, to: &str) -> Expr {
     let mut condition: Option<Expr> = None;
     for (own, other) in relation.start_columns().zip(relation.reached_columns()) {
         let equal =
@@ -387,7 +392,7 @@ pub(super) fn near_refs(relation: &RelationInfo) -> Vec<ColumnRef> {
 }
 
 /// The row that a row of the table between refers to.
-fn far_condition(relation: &RelationInfo, link: &str, alias: &str) -> Expr {
+pub(super) fn far_condition(relation: &RelationInfo, link: &str, alias: &str) -> Expr {
     let far: Vec<String> = match relation.through {
         Through::Nothing => Vec::new(),
         Through::Junction { model, far, .. } => crate::relation::columns(model(), far)

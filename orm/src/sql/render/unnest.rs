@@ -16,6 +16,7 @@ pub(crate) fn can_unnest(insert: &Insert) -> bool {
             .all(|&position| !insert.model.schema.fields[usize::from(position)].is_list)
 }
 
+/// The insert up to its rows.
 pub(super) fn unnest(insert: &Insert) -> String {
     let columns: Vec<ColumnRef> = insert
         .columns
@@ -50,25 +51,13 @@ pub(super) fn unnest(insert: &Insert) -> String {
             )
         })
         .collect();
-    let mut sql = format!(
+    format!(
         "INSERT INTO {} ({names}) SELECT {} FROM UNNEST({}) AS \"rows\" ({names})",
         quote(Dialect::Postgres, &insert.model.schema.table),
         reads.join(", "),
         arrays.join(", "),
         names = names.join(", "),
-    );
-    if insert.returning {
-        let all: Vec<String> = insert
-            .model
-            .schema
-            .fields
-            .iter()
-            .map(|field| quote(Dialect::Postgres, &field.column))
-            .collect();
-        sql.push_str(" RETURNING ");
-        sql.push_str(&all.join(", "));
-    }
-    sql
+    )
 }
 
 fn kinds(insert: &Insert) -> impl Iterator<Item = ValueKind> + '_ {

@@ -132,7 +132,7 @@ async fn fill(tx: &Tx, graph: Graph, bar: &ProgressBar, start: Instant) -> orm::
     Ok(())
 }
 
-async fn create<M: Model, R: IntoCreate<M>>(
+async fn create<M: Model, R: IntoCreate<M> + Send>(
     tx: &Tx,
     bar: &ProgressBar,
     rows: Vec<R>,

@@ -55,7 +55,7 @@ async fn fill(tx: &Tx, facts: &Facts) -> Result<u64, Box<dyn Error>> {
 
 async fn create<M: Model, R: IntoCreate<M>>(
     tx: &Tx,
-    rows: impl IntoIterator<Item = R>,
+    rows: impl IntoIterator<Item = R, IntoIter: Send>,
 ) -> orm::Result<u64> {
     CreateMany::new(rows).exec(tx).await
 }
