@@ -6,7 +6,7 @@ mod drop;
 pub use drop::{drop_ddl, drop_statements};
 
 use crate::dialect::{DialectRules, PrimaryKeyStyle, rules};
-use orm_schema::sql::{Column, SqlSchema, Table, TableForeignKey, TableIndex};
+use orm_schema::sql::{Column, Generated, SqlSchema, Table, TableForeignKey, TableIndex};
 use orm_schema::{Dialect, IndexKind, SortOrder};
 use std::fmt::Write as _;
 
@@ -37,6 +37,8 @@ fn pieces(schema: &SqlSchema) -> Vec<Piece> {
         dialect,
         enums,
         tables,
+        // Nothing says how to make them, besides what made them.
+        others: _,
     } = schema;
     let rules = rules(*dialect);
     let layout = rules.layout();
@@ -95,6 +97,7 @@ fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
         indexes,
         foreign_keys,
         checks,
+        comment: _,
     } = table;
     let layout = rules.layout();
     let key_columns = primary_key
@@ -167,19 +170,29 @@ fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> Strin
         default,
         is_auto_increment,
         generated,
+        collation,
+        comment: _,
     } = column;
-    if let Some(expression) = generated {
-        let storage = rules.layout().generated_storage;
+    let collate = collation
+        .as_ref()
+        .map(|collation| format!(" COLLATE {}", rules.quote(collation)))
+        .unwrap_or_default();
+    if let Some(Generated {
+        expression,
+        is_stored,
+    }) = generated
+    {
+        let storage = if *is_stored { "STORED" } else { "VIRTUAL" };
         let name = rules.quote(name);
         // MariaDB takes no NULL behind it, and a default would be none.
-        return format!("{name} {sql_type} GENERATED ALWAYS AS ({expression}) {storage}");
+        return format!("{name} {sql_type}{collate} GENERATED ALWAYS AS ({expression}) {storage}");
     }
     let (sql_type, suffix) = if *is_auto_increment {
         rules.auto_increment(sql_type)
     } else {
         (sql_type.clone(), "")
     };
-    let mut line = format!("{} {sql_type}", rules.quote(name));
+    let mut line = format!("{} {sql_type}{collate}", rules.quote(name));
     if !is_nullable {
         line.push_str(" NOT NULL");
     } else if rules.dialect() == Dialect::MySql {

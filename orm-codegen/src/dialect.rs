@@ -52,8 +52,6 @@ pub struct TableLayout {
     /// Foreign keys stand inside `CREATE TABLE`: SQLite cannot add one later. Elsewhere they come last, so that the
     /// order of tables and cycles among them do not matter.
     pub inline_foreign_keys: bool,
-    /// How a computed column is kept: `VIRTUAL` costs no room; PostgreSQL has only `STORED` before 18.
-    pub generated_storage: &'static str,
     /// What stands behind the closing parenthesis.
     pub table_options: &'static str,
 }

@@ -23,9 +23,11 @@
 mod config;
 pub mod ddl;
 pub mod dialect;
+pub mod diff;
 mod error;
 mod generate;
 mod lower;
+pub mod plan;
 pub mod prisma;
 mod reference;
 mod source;

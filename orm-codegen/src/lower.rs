@@ -68,6 +68,7 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> SqlSchema {
         dialect,
         enums,
         tables,
+        others: Vec::new(),
     }
 }
 
@@ -149,6 +150,7 @@ impl Lowering<'_> {
                 .map(|foreign_key| self.foreign_key(&foreign_key))
                 .collect(),
             checks: self.checks(),
+            comment: None,
         }
     }
 
@@ -171,6 +173,8 @@ impl Lowering<'_> {
             is_nullable: field.is_nullable && !self.model.primary_key.contains(&field.name),
             is_auto_increment: field.default == Some(DefaultValue::AutoIncrement),
             generated: None,
+            collation: None,
+            comment: None,
             sql_type,
         }
     }

@@ -16,6 +16,7 @@ mod dialect;
 mod enum_type;
 mod field;
 mod index;
+pub mod migration;
 mod model;
 pub mod naming;
 mod poly;

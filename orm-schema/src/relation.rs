@@ -55,6 +55,8 @@ pub enum RelationKind {
 
 /// What a database does to the referring rows when the row they refer to goes or changes its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum ReferentialAction {
     /// Refuse, at the end of the statement or transaction.
     NoAction,

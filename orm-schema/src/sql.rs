@@ -1,10 +1,13 @@
 //! The database side as data: what a schema is to one database. Made by `orm-codegen` from a [`Schema`](crate::Schema)
 //! (lowering) and, from a live database, by introspection. Knows nothing of models or fields.
+//!
+//! With the feature `serde` these values are also what the snapshot of a migration holds.
 
 use crate::{Dialect, IndexKind, ReferentialAction, SortOrder};
 
 /// All tables and types of one database.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SqlSchema {
     /// Which database.
     pub dialect: Dialect,
@@ -12,10 +15,28 @@ pub struct SqlSchema {
     pub enums: Vec<SqlEnum>,
     /// Tables, by name.
     pub tables: Vec<Table>,
+    /// What the database has and no model can declare, by kind, table and name. Empty when made by lowering; a difference
+    /// between schemas never looks at them, so nothing here is ever dropped.
+    pub others: Vec<OtherObject>,
+}
+
+/// An object that no model declares: a view, a trigger, an index over an expression. Carried as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct OtherObject {
+    /// What it is, in the database's own words and lower case: `view`, `trigger`, `index`, `policy`, `sequence`.
+    pub kind: String,
+    /// The table that it belongs to.
+    pub table: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// How the database describes it: the statement that makes it where there is one.
+    pub definition: String,
 }
 
 /// A native enum type.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct SqlEnum {
     /// The type's name.
     pub name: String,
@@ -25,6 +46,7 @@ pub struct SqlEnum {
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Table {
     /// The table's name.
     pub name: String,
@@ -38,10 +60,13 @@ pub struct Table {
     pub foreign_keys: Vec<TableForeignKey>,
     /// Checks, in declaration order.
     pub checks: Vec<Check>,
+    /// The comment that the database keeps. Never set on SQLite, which keeps none, nor by lowering.
+    pub comment: Option<String>,
 }
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Column {
     /// The column's name.
     pub name: String,
@@ -53,12 +78,27 @@ pub struct Column {
     pub default: Option<String>,
     /// Numbered by the database.
     pub is_auto_increment: bool,
-    /// Computed by the database from this expression over other columns, and not written.
-    pub generated: Option<String>,
+    /// Computed by the database, and not written.
+    pub generated: Option<Generated>,
+    /// The collation, where it is not the default of the type, table or database.
+    pub collation: Option<String>,
+    /// The comment that the database keeps. Never set on SQLite, which keeps none, nor by lowering.
+    pub comment: Option<String>,
+}
+
+/// How a column is computed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Generated {
+    /// The expression over other columns.
+    pub expression: String,
+    /// Kept in the row (`STORED`), not computed when it is read (`VIRTUAL`).
+    pub is_stored: bool,
 }
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PrimaryKey {
     /// The constraint's name; databases other than PostgreSQL do not keep it.
     pub name: String,
@@ -68,6 +108,7 @@ pub struct PrimaryKey {
 
 /// An index or unique index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TableIndex {
     /// The index's name.
     pub name: String,
@@ -81,6 +122,7 @@ pub struct TableIndex {
 
 /// A foreign key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TableForeignKey {
     /// The constraint's name.
     pub name: String,
@@ -100,6 +142,7 @@ pub struct TableForeignKey {
 
 /// A CHECK constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Check {
     /// The constraint's name.
     pub name: String,

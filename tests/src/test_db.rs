@@ -73,55 +73,101 @@ impl TestDb {
     ///
     /// When the test fails.
     pub fn run(dialect: Dialect, source: &str, test: impl AsyncFnOnce(&Db)) {
-        let Some(url) = urls(dialect) else { return };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(async {
-            let schema = load(source);
-            let ddl = orm_codegen::ddl::ddl(&orm_codegen::lower(&schema, dialect));
-            let name =
-                format!("orm_test_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
-            let (create, drop) = match dialect {
-                Dialect::Sqlite => (String::new(), String::new()),
-                Dialect::Postgres => (
-                    format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"),
-                    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-                ),
-                Dialect::MySql => (
-                    format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"),
-                    format!("DROP DATABASE IF EXISTS {name}"),
-                ),
-            };
-            if dialect == Dialect::Sqlite {
-                let db = Db::connect(&url).await.expect("SQLite in memory");
-                db.batch(&ddl).await.expect("the DDL applies");
+        let ddl = || orm_codegen::ddl::ddl(&orm_codegen::lower(&load(source), dialect));
+        if dialect == Dialect::Sqlite {
+            block_on(async {
+                let db = Db::connect("sqlite::memory:")
+                    .await
+                    .expect("SQLite in memory");
+                db.batch(&ddl()).await.expect("the DDL applies");
                 test(&db).await;
+            });
+            return;
+        }
+        Self::empty(dialect, async |db, _| {
+            db.batch(&ddl()).await.expect("the DDL applies");
+            test(db).await;
+        });
+    }
+
+    /// Runs a test on a dialect, in a database of its own without tables, and tells its URL, so that other processes can
+    /// reach it: a file where SQLite is tested. Skips when the dialect is not configured.
+    ///
+    /// # Panics
+    ///
+    /// When the test fails.
+    pub fn empty(dialect: Dialect, test: impl AsyncFnOnce(&Db, &str)) {
+        let Some(url) = urls(dialect) else { return };
+        let name = format!(
+            "orm_test_{}_{}",
+            std::process::id(),
+            COUNTER.fetch_add(1, Ordering::Relaxed)
+        );
+        let (create, drop) = match dialect {
+            Dialect::Sqlite => {
+                let folder = std::env::temp_dir().join(&name);
+                std::fs::create_dir_all(&folder).expect("a folder of the test's own");
+                let url = format!("sqlite:{}", folder.join("test.db").display());
+                let mut outcome = Ok(());
+                block_on(async {
+                    let db = Db::connect(&url).await.expect("SQLite in a file");
+                    outcome = catch(test(&db, &url)).await;
+                    db.close();
+                });
+                std::fs::remove_dir_all(&folder).expect("the test's folder can be removed");
+                resume(outcome);
                 return;
             }
-            let server = Db::options().max_connections(1).connect(&url).await.expect("the server answers");
-            server.batch(&create).await.expect("a database of the test's own");
+            Dialect::Postgres => (
+                format!(
+                    "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+                ),
+                format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            ),
+            Dialect::MySql => (
+                format!("CREATE DATABASE {name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"),
+                format!("DROP DATABASE IF EXISTS {name}"),
+            ),
+        };
+        block_on(async {
+            let server = Db::options()
+                .max_connections(1)
+                .connect(&url)
+                .await
+                .expect("the server answers");
+            server
+                .batch(&create)
+                .await
+                .expect("a database of the test's own");
+            let url = with_database(&url, &name);
+            let db = Db::options()
+                .max_connections(3)
+                .connect(&url)
+                .await
+                .expect("the test's database answers");
             // Dropped also when the test panics.
-            let outcome = {
-                let db = Db::options()
-                    .max_connections(3)
-                    .connect(&with_database(&url, &name))
-                    .await
-                    .expect("the test's database answers");
-                let ddl_applied = db.batch(&ddl).await;
-                let outcome = match ddl_applied {
-                    Ok(()) => catch(test(&db)).await,
-                    Err(error) => Err(Box::new(format!("the DDL does not apply: {error}")) as _),
-                };
-                db.close();
-                outcome
-            };
-            server.batch(&drop).await.expect("the test's database can be dropped");
-            if let Err(panic) = outcome {
-                std::panic::resume_unwind(panic);
-            }
+            let outcome = catch(test(&db, &url)).await;
+            db.close();
+            server
+                .batch(&drop)
+                .await
+                .expect("the test's database can be dropped");
+            resume(outcome);
         });
+    }
+}
+
+fn block_on(future: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(future);
+}
+
+fn resume(outcome: std::thread::Result<()>) {
+    if let Err(panic) = outcome {
+        std::panic::resume_unwind(panic);
     }
 }
 

@@ -168,6 +168,7 @@ pub(super) fn created(schema: &SqlSchema, url: &DatabaseUrl) -> String {
         dialect: _,
         enums: _,
         tables,
+        others: _,
     } = schema;
     let mut shown = Table::new();
     shown.load_style(presets::UTF8_FULL_CONDENSED);

@@ -13,6 +13,8 @@ fn schema(dialect: Dialect) -> SqlSchema {
             default: None,
             is_auto_increment: true,
             generated: None,
+            collation: None,
+            comment: None,
         }],
         primary_key: Some(PrimaryKey {
             name: format!("{name}_pkey"),
@@ -21,6 +23,7 @@ fn schema(dialect: Dialect) -> SqlSchema {
         indexes: Vec::new(),
         foreign_keys: Vec::new(),
         checks: Vec::new(),
+        comment: None,
     };
     let kind = SqlEnum {
         name: "kind".to_owned(),
@@ -35,6 +38,7 @@ fn schema(dialect: Dialect) -> SqlSchema {
         dialect,
         enums,
         tables: vec![table("a"), table("b")],
+        others: Vec::new(),
     }
 }
 

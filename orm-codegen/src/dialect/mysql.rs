@@ -97,7 +97,6 @@ impl DialectRules for Rules {
             primary_key: PrimaryKeyStyle::Last,
             inline_indexes: true,
             inline_foreign_keys: false,
-            generated_storage: "VIRTUAL",
             table_options: " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci",
         }
     }

@@ -84,7 +84,6 @@ impl DialectRules for Rules {
             primary_key: PrimaryKeyStyle::Named,
             inline_indexes: false,
             inline_foreign_keys: false,
-            generated_storage: "STORED",
             table_options: "",
         }
     }

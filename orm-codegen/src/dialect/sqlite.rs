@@ -76,7 +76,6 @@ impl DialectRules for Rules {
             primary_key: PrimaryKeyStyle::OnColumn,
             inline_indexes: false,
             inline_foreign_keys: true,
-            generated_storage: "VIRTUAL",
             table_options: "",
         }
     }

@@ -49,12 +49,15 @@ pub(super) fn table(link: &Link<'_>, a: &Lowering<'_>, b: &Lowering<'_>) -> Opti
                 default: None,
                 is_auto_increment: false,
                 generated: None,
+                collation: None,
+                comment: None,
             })
             .collect(),
         primary_key,
         indexes,
         foreign_keys,
         checks: Vec::new(),
+        comment: None,
     })
 }
 

@@ -1,7 +1,7 @@
 //! Soft delete: what keeps deleted rows out of a model's unique keys, so that a value is free again.
 
 use super::Lowering;
-use orm_schema::sql::Column;
+use orm_schema::sql::{Column, Generated};
 use orm_schema::{Dialect, IndexKind};
 
 /// How an index tells rows that live from deleted ones.
@@ -31,7 +31,12 @@ impl Lowering<'_> {
                 is_nullable: true,
                 default: None,
                 is_auto_increment: false,
-                generated: Some(format!("CASE WHEN {condition} THEN 1 END")),
+                generated: Some(Generated {
+                    expression: format!("CASE WHEN {condition} THEN 1 END"),
+                    is_stored: false,
+                }),
+                collation: None,
+                comment: None,
             }),
         })
     }

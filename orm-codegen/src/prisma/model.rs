@@ -149,6 +149,7 @@ fn field_line(
 fn computed_line(names: &mut Names, model: &Model, column: &Column) -> Line {
     let mut docs = String::new();
     if let (Some(deleted), Some(expression)) = (model.deleted(), &column.generated) {
+        let expression = &expression.expression;
         add_note(
             &mut docs,
             &format!(

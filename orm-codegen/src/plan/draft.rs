@@ -1,0 +1,58 @@
+//! A step before its place among the others is known.
+
+use orm_schema::migration::{Parked, Step};
+use std::collections::BTreeSet;
+
+/// Something that a statement needs, makes or takes away. Names are those that hold while the statement runs: of a table
+/// that is renamed, the rename destroys one fact and produces another, and everything after it reads the new one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fact {
+    /// A table.
+    Table(String),
+    /// A column: its table and name.
+    Column(String, String),
+    /// What rows hold in a column, as far as a constraint relies on it.
+    Values(String, String),
+    /// An enum type.
+    Type(String),
+    /// A value of an enum type that rows, defaults and checks may use.
+    EnumValue(String, String),
+    /// An index: its table and name.
+    Index(String, String),
+    /// A key, foreign key or check: its table and name.
+    Constraint(String, String),
+    /// That these columns are unique, as a foreign key needs: the table and the columns.
+    Unique(String, Vec<String>),
+    /// A name in one of the database's namespaces, such as that of indexes of a PostgreSQL schema: the namespace and the name.
+    Name(&'static str, String),
+}
+
+/// How a statement gets along with a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grouping {
+    /// It shares one with others.
+    Shared,
+    /// It needs one that begins after what it reads was committed.
+    AfterCommit,
+    /// It takes none.
+    Alone,
+}
+
+/// A step, and what says where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Draft {
+    /// The step.
+    pub(crate) step: Step,
+    /// What it makes.
+    pub(crate) produces: BTreeSet<Fact>,
+    /// What it takes away.
+    pub(crate) destroys: BTreeSet<Fact>,
+    /// What it relies on.
+    pub(crate) reads: BTreeSet<Fact>,
+    /// How it gets along with a transaction.
+    pub(crate) grouping: Grouping,
+    /// What reverts it, in order. All drafts of a part are reverted in the opposite order of their steps.
+    pub(crate) undo: Vec<Step>,
+    /// What it puts aside, or what reverting it does.
+    pub(crate) parked: Vec<Parked>,
+}

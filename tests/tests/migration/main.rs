@@ -1,0 +1,1 @@
+//! Migrations on live databases, each test in a database of its own. Apart from `it`, which takes long to compile.
