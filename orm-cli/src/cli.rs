@@ -1,5 +1,9 @@
 //! The arguments and the help texts. Reads nothing but the command line.
 
+mod migrate;
+
+pub(crate) use migrate::*;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 use orm_schema::Dialect;
@@ -12,12 +16,14 @@ Examples:
   orm validate              show every problem of the models, with the lines it stands in
   orm db push               create the tables in an empty database
   orm db reset --yes        drop the tables and create them again
+  orm migrate dev           write a migration for what changed, prove it and apply it
   orm check-relations       look for rows that refer to nothing, and what else keys did not hold
 
 Exit codes:
   0  clean
   1  findings: problems in the sources or between rows, or generated files that are out of date
   2  failure: nothing can be said, or nothing was done
+  3 and more: `orm migrate --help`
 
 Configuration:
   `orm.toml` here or in a folder above; every key is optional, relative paths start from its folder:
@@ -30,6 +36,14 @@ Configuration:
 
     [database]
     url = \"sqlite:app.db\"
+
+    [migrations]
+    folder = \"migrations\"             one folder for one database
+    strategy = \"online\"               or \"direct\": the fewest statements
+    shadow = \"postgres://..\"          an empty database to prove migrations on
+
+    [lint.allow]
+    drop-index = \"why it may be\"      rules that are off, each with its reason
 
   DATABASE_URL wins over `url`; it may stand in a `.env` file beside `orm.toml` or above.
   Flags win over everything; their paths start from the current directory.";
@@ -58,6 +72,8 @@ impl Cli {
             Command::Generate(args) => args.json,
             Command::Validate(args) => args.json,
             Command::CheckRelations(args) => args.json,
+            Command::Migrate(args) => args.json,
+            Command::Pull(args) => args.json,
             Command::Db { .. } => false,
         }
     }
@@ -73,7 +89,7 @@ Examples:
   orm generate --source src/models.rs --out schema --dialect postgres --prisma none
 
 Exit codes: 0 clean, 1 problems in the sources or (with --check) files out of date, 2 failure.")]
-    Generate(GenerateArgs),
+    Generate(GenerateFilesArgs),
     /// Show every problem of the models
     #[command(after_help = "\
 Examples:
@@ -91,6 +107,31 @@ Examples:
 
 Exit codes: 0 no problems, 1 problems in the database or the sources, 2 failure.")]
     CheckRelations(CheckRelationsArgs),
+    /// Write, prove, apply and revert migrations
+    #[command(after_help = "\
+Examples:
+  orm migrate dev add_invoices       write a migration, prove it, apply it here
+  orm migrate lint && orm migrate check
+  orm migrate deploy                 apply what a database does not have yet
+  orm migrate down                   revert the newest change; what was put aside comes back
+
+Exit codes:
+  0  done, or nothing to do
+  1  findings: problems in the sources, differences, what a proof refutes
+  2  failure, or changes that need an answer
+  3  a safety rule forbids it
+  4  files, history or database are not what they were
+  5  two migrations follow the same one
+  6  a migration failed; `orm migrate resolve` decides about it
+  8  another process migrates the database
+  9  values would be lost")]
+    Migrate(MigrateArgs),
+    /// Write annotated structs for the tables of a database
+    #[command(after_help = "\
+Examples:
+  orm pull --url sqlite:app.db --out src/models.rs
+  orm pull --only users,posts")]
+    Pull(PullArgs),
     /// Create, fill and remove a development database
     #[command(after_help = "\
 Examples:
@@ -135,7 +176,7 @@ pub(crate) enum DbCommand {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct GenerateArgs {
+pub(crate) struct GenerateFilesArgs {
     /// Write nothing; fail when a file is missing or says something else than the sources
     #[arg(long)]
     pub(crate) check: bool,

@@ -1,4 +1,4 @@
-//! One module a verb: a project and arguments in, text printed and [`Findings`] out.
+//! One module a verb: a project and arguments in, text printed and [`Exit`] out.
 
 mod check_relations;
 mod db;
@@ -12,13 +12,13 @@ mod validate;
 use crate::cli::{Cli, Command, DbCommand};
 use crate::config::Project;
 use crate::database_url::mask;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::paths::display;
 use crate::problem::{self, Problem};
 use crate::{output, render};
 
 /// Runs the command that was asked for.
-pub(crate) fn run(cli: Cli) -> Result<Findings, Failure> {
+pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
     let Cli { config, command } = cli;
     let project = Project::load(config.as_deref())?;
     match command {
@@ -73,12 +73,12 @@ fn judge<T>(
 }
 
 /// Shows what is wrong in the sources.
-fn report_problems(problems: &[Problem]) -> Findings {
+fn report_problems(problems: &[Problem]) -> Exit {
     let mut text = render::problems(problems, render::Stream::Output);
     text.push_str(&render::summary(problems));
     text.push('\n');
     output::text(&text);
-    Findings::SOME
+    Exit::Findings
 }
 
 /// The command as it was typed, with one word more and others less.

@@ -4,13 +4,15 @@
 mod environment;
 mod file;
 
-use crate::cli::{GenerateArgs, Prisma, SchemaArgs};
+use crate::cli::{GenerateFilesArgs, Prisma, SchemaArgs, StrategyArg};
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::paths::{display, relative_to};
 use environment::Environment;
 use file::File;
+use orm_codegen::plan::Strategy;
 use orm_schema::Dialect;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const FILE_NAME: &str = "orm.toml";
@@ -71,7 +73,10 @@ impl Project {
     }
 
     /// What is generated, and where.
-    pub(crate) fn generation(&self, args: &GenerateArgs) -> Result<orm_codegen::Config, Failure> {
+    pub(crate) fn generation(
+        &self,
+        args: &GenerateFilesArgs,
+    ) -> Result<orm_codegen::Config, Failure> {
         let dialects = match &self.file.dialects {
             _ if !args.dialects.is_empty() => args.dialects.clone(),
             Some(dialects) => dialects.clone(),
@@ -111,6 +116,41 @@ impl Project {
                 "set DATABASE_URL, pass `--url sqlite:app.db`, or write `url` below `[database]` in orm.toml",
             ))
         }
+    }
+
+    /// The folder of the migrations, as a path from the current directory.
+    pub(crate) fn migrations(&self, flag: Option<&Path>) -> PathBuf {
+        match (flag, &self.file.migrations.folder) {
+            (Some(folder), _) => folder.to_owned(),
+            (None, Some(folder)) => self.root.join(folder),
+            (None, None) => self.root.join("migrations"),
+        }
+    }
+
+    /// How much programs that use the database during a migration are spared.
+    pub(crate) fn strategy(&self, flag: Option<StrategyArg>) -> Strategy {
+        match (flag, self.file.migrations.strategy) {
+            (Some(StrategyArg::Direct), _) | (None, Some(file::Strategy::Direct)) => {
+                Strategy::Direct
+            }
+            (Some(StrategyArg::Online), _) | (None, Some(file::Strategy::Online) | None) => {
+                Strategy::Online
+            }
+        }
+    }
+
+    /// The empty database to try migrations on, when one is named.
+    pub(crate) fn shadow(&self, flag: Option<&str>) -> Result<Option<DatabaseUrl>, Failure> {
+        match (flag, &self.file.migrations.shadow) {
+            (Some(url), _) => DatabaseUrl::parse(url, Path::new("")).map(Some),
+            (None, Some(url)) => DatabaseUrl::parse(url, &self.root).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The rules of migrations that are off, each with its reason.
+    pub(crate) fn allowed_rules(&self) -> &BTreeMap<String, String> {
+        &self.file.lint.allow
     }
 
     /// A flag's path starts from the current directory, as shells complete it.

@@ -4,17 +4,28 @@ use crate::problem::Problem;
 use crate::render;
 use serde::Serialize;
 
-/// Whether a command that did its work found something.
+/// How a command ended, as its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Findings(bool);
-
-impl Findings {
-    pub(crate) const NONE: Self = Self(false);
-    pub(crate) const SOME: Self = Self(true);
-
-    pub(crate) fn are_there(self) -> bool {
-        self.0
-    }
+#[repr(u8)]
+pub(crate) enum Exit {
+    /// Done, or nothing to do.
+    Clean = 0,
+    /// It did its work, and found something.
+    Findings = 1,
+    /// It could not do its work, or needs an answer first. Wrong arguments end with the same code.
+    Failure = 2,
+    /// A safety rule forbids it.
+    Lint = 3,
+    /// Files, history or database are not what they were.
+    Drift = 4,
+    /// Two migrations follow the same one.
+    Conflict = 5,
+    /// A migration failed.
+    FailedMigration = 6,
+    /// Another process migrates the database.
+    Locked = 8,
+    /// Values would be lost.
+    Loss = 9,
 }
 
 /// Why a command stopped.
@@ -24,6 +35,7 @@ pub(crate) struct Failure {
     help: String,
     /// Places in `orm.toml`.
     problems: Vec<Problem>,
+    exit: Exit,
 }
 
 /// A failure for a program to read.
@@ -41,7 +53,17 @@ impl Failure {
             what: what.into(),
             help: help.into(),
             problems: Vec::new(),
+            exit: Exit::Failure,
         }
+    }
+
+    /// With another exit code.
+    pub(crate) fn with_exit(self, exit: Exit) -> Self {
+        Self { exit, ..self }
+    }
+
+    pub(crate) fn exit(&self) -> Exit {
+        self.exit
     }
 
     /// With places to show.
@@ -59,6 +81,7 @@ impl Failure {
             what,
             help,
             problems,
+            exit: _,
         } = self;
         let mut text = render::problems(problems, render::Stream::Error);
         text.push_str(&format!("error: {what}\nhelp: {help}\n"));
@@ -70,6 +93,7 @@ impl Failure {
             what,
             help,
             problems,
+            exit: _,
         } = self;
         FailureJson {
             ok: false,

@@ -20,21 +20,18 @@ mod render;
 use clap::Parser as _;
 use std::process::ExitCode;
 
-/// Something went wrong that is no finding; clap ends with the same code for wrong arguments.
-const FAILURE: u8 = 2;
-
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let json = cli.json();
     match commands::run(cli) {
-        Ok(findings) => ExitCode::from(u8::from(findings.are_there())),
+        Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
             if json {
                 output::json(&failure.to_json());
             } else {
                 output::error(&failure.render());
             }
-            ExitCode::from(FAILURE)
+            ExitCode::from(failure.exit() as u8)
         }
     }
 }

@@ -6,7 +6,9 @@ mod drop;
 pub use drop::{drop_ddl, drop_statements};
 
 use crate::dialect::{DialectRules, PrimaryKeyStyle, rules};
-use orm_schema::sql::{Column, Generated, SqlSchema, Table, TableForeignKey, TableIndex};
+use orm_schema::sql::{
+    Check, Column, Generated, SqlEnum, SqlSchema, Table, TableForeignKey, TableIndex,
+};
 use orm_schema::{Dialect, IndexKind, SortOrder};
 use std::fmt::Write as _;
 
@@ -44,19 +46,9 @@ fn pieces(schema: &SqlSchema) -> Vec<Piece> {
     let layout = rules.layout();
     let mut pieces = Vec::new();
     for sql_enum in enums {
-        let values: Vec<String> = sql_enum
-            .values
-            .iter()
-            .map(|value| rules.text_literal(value))
-            .collect();
-        let sql = format!(
-            "CREATE TYPE {} AS ENUM ({});",
-            rules.quote(&sql_enum.name),
-            values.join(", ")
-        );
         pieces.push(Piece {
             title: "CreateEnum",
-            sql,
+            sql: create_enum(rules, sql_enum),
         });
     }
     for table in tables {
@@ -89,7 +81,20 @@ fn pieces(schema: &SqlSchema) -> Vec<Piece> {
     pieces
 }
 
-fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
+pub(crate) fn create_enum(rules: &dyn DialectRules, sql_enum: &SqlEnum) -> String {
+    let SqlEnum { name, values } = sql_enum;
+    let values: Vec<String> = values
+        .iter()
+        .map(|value| rules.text_literal(value))
+        .collect();
+    format!(
+        "CREATE TYPE {} AS ENUM ({});",
+        rules.quote(name),
+        values.join(", ")
+    )
+}
+
+pub(crate) fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
     let Table {
         name,
         columns,
@@ -138,11 +143,7 @@ fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
         lines.push(foreign_key_clause(rules, foreign_key));
     }
     for check in checks {
-        lines.push(format!(
-            "CONSTRAINT {} CHECK ({})",
-            rules.quote(&check.name),
-            check.condition
-        ));
+        lines.push(check_clause(rules, check));
     }
     let body: Vec<String> = lines
         .into_iter()
@@ -162,7 +163,7 @@ fn create_table(rules: &dyn DialectRules, table: &Table) -> String {
     )
 }
 
-fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> String {
+pub(crate) fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> String {
     let Column {
         name,
         sql_type,
@@ -209,14 +210,24 @@ fn column_line(rules: &dyn DialectRules, column: &Column, is_key: bool) -> Strin
     line
 }
 
-fn create_index(rules: &dyn DialectRules, table: &str, index: &TableIndex) -> String {
+pub(crate) fn create_index(rules: &dyn DialectRules, table: &str, index: &TableIndex) -> String {
+    create_index_with(rules, table, index, "")
+}
+
+/// The same with a word between `INDEX` and the name: `CONCURRENTLY `.
+pub(crate) fn create_index_with(
+    rules: &dyn DialectRules,
+    table: &str,
+    index: &TableIndex,
+    word: &str,
+) -> String {
     let predicate = index
         .predicate
         .as_ref()
         .map(|condition| format!(" WHERE {condition}"))
         .unwrap_or_default();
     format!(
-        "CREATE {}INDEX {} ON {}({}){predicate};",
+        "CREATE {}INDEX {word}{} ON {}({}){predicate};",
         unique_word(index.kind),
         rules.quote(&index.name),
         rules.quote(table),
@@ -224,14 +235,14 @@ fn create_index(rules: &dyn DialectRules, table: &str, index: &TableIndex) -> St
     )
 }
 
-fn unique_word(kind: IndexKind) -> &'static str {
+pub(crate) fn unique_word(kind: IndexKind) -> &'static str {
     match kind {
         IndexKind::Plain => "",
         IndexKind::Unique => "UNIQUE ",
     }
 }
 
-fn index_columns(rules: &dyn DialectRules, index: &TableIndex) -> String {
+pub(crate) fn index_columns(rules: &dyn DialectRules, index: &TableIndex) -> String {
     let columns: Vec<String> = index
         .columns
         .iter()
@@ -243,7 +254,10 @@ fn index_columns(rules: &dyn DialectRules, index: &TableIndex) -> String {
     columns.join(", ")
 }
 
-fn foreign_key_clause(rules: &dyn DialectRules, foreign_key: &TableForeignKey) -> String {
+pub(crate) fn foreign_key_clause(
+    rules: &dyn DialectRules,
+    foreign_key: &TableForeignKey,
+) -> String {
     let TableForeignKey {
         name,
         columns,
@@ -270,7 +284,12 @@ fn foreign_key_clause(rules: &dyn DialectRules, foreign_key: &TableForeignKey) -
     )
 }
 
-fn quoted_list(rules: &dyn DialectRules, names: &[String]) -> String {
+pub(crate) fn check_clause(rules: &dyn DialectRules, check: &Check) -> String {
+    let Check { name, condition } = check;
+    format!("CONSTRAINT {} CHECK ({condition})", rules.quote(name))
+}
+
+pub(crate) fn quoted_list(rules: &dyn DialectRules, names: &[String]) -> String {
     names
         .iter()
         .map(|name| rules.quote(name))

@@ -1,38 +1,68 @@
 //! Two SQL schemas of one database -> what differs. Pure: no database, no SQL text, no order that depends on the order of
 //! what goes in. Knows nothing of models; a rename is told ([`Renames`]), never guessed.
+//!
+//! ```text
+//! old -> renames -> normal forms -+-> by name, then by content -> Change
+//! new -------------> normal forms -'
+//! ```
 
+mod answers;
 mod change;
+mod convert;
+mod enums;
+mod hints;
+mod questions;
+pub(crate) mod renames;
+mod similar;
+mod tables;
+pub(crate) mod words;
 
+pub use answers::{Answers, Renames};
 pub use change::Change;
+pub use questions::{Question, Way, questions};
+pub(crate) use renames::apply as with_names;
+pub(crate) use words::{Role, is_name, rewrite};
 
-use std::collections::BTreeMap;
+use crate::compare::normalize;
+use orm_schema::sql::SqlSchema;
+use tables::Both;
 
-/// What has another name in the new schema.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Renames {
-    /// Tables: the old name to the new.
-    pub tables: BTreeMap<String, String>,
-    /// Columns: the new name of the table and the old name of the column to the new.
-    pub columns: BTreeMap<(String, String), String>,
-    /// Enum types: the old name to the new.
-    pub enums: BTreeMap<String, String>,
-    /// Values of enum types: the new name of the type and the old value to the new.
-    pub enum_values: BTreeMap<(String, String), String>,
+/// What differs, as it takes to get from the old schema to the new one: renames, types, then tables. Nothing that is no
+/// table and no type ever matters, so nothing else is ever dropped.
+pub fn diff(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Change> {
+    let held = renames::effective(old, new, &answers.renames);
+    let answers = &answers.by_new_names(&held.tables);
+    let old = renames::apply(old, &held);
+    let (normal_old, normal_new) = (normalize(&old), normalize(new));
+    let before = Both {
+        written: &old,
+        normal: &normal_old,
+    };
+    let after = Both {
+        written: new,
+        normal: &normal_new,
+    };
+    let mut changes = renames::changes(&held);
+    changes.extend(enums::types(before, after, answers));
+    changes.extend(tables::tables(before, after, answers));
+    changes
 }
 
-/// What a person said of changes that more than one plan would fit.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers {
-    /// What has another name.
-    pub renames: Renames,
-    /// Tables that are really dropped.
-    pub dropped_tables: Vec<String>,
-    /// Columns that are really dropped: the new name of the table, and the column.
-    pub dropped_columns: Vec<(String, String)>,
-    /// What the rows that are there get in a new or newly required column, as SQL: by table and column.
-    pub fills: BTreeMap<(String, String), String>,
-    /// How values become those of another type, as SQL over the column: by table and column.
-    pub casts: BTreeMap<(String, String), String>,
-    /// What rows hold instead of an enum value that is gone: by type and value.
-    pub mapped_values: BTreeMap<(String, String), String>,
+/// The renames that are told and do not hold: the old name is gone already, or somebody has the new one.
+pub fn stale_renames(old: &SqlSchema, new: &SqlSchema, told: &Renames) -> Renames {
+    let held = renames::effective(old, new, told);
+    let mut stale = told.clone();
+    // A hint does not say whether it names a table or a type.
+    let holds = |from: &String| held.tables.contains_key(from) || held.enums.contains_key(from);
+    stale.tables.retain(|from, _| !holds(from));
+    stale.enums.retain(|from, _| !holds(from));
+    let holds = |key: &(String, String)| {
+        held.columns.contains_key(key) || held.enum_values.contains_key(key)
+    };
+    stale.columns.retain(|key, _| !holds(key));
+    stale.enum_values.retain(|key, _| !holds(key));
+    stale
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,16 +20,20 @@
 //! }
 //! ```
 
+pub mod compare;
 mod config;
 pub mod ddl;
 pub mod dialect;
 pub mod diff;
 mod error;
 mod generate;
+pub mod lint;
 mod lower;
+pub mod migration;
 pub mod plan;
 pub mod prisma;
 mod reference;
+pub mod seed;
 mod source;
 #[cfg(test)]
 mod test_files;
@@ -37,7 +41,7 @@ mod test_files;
 pub use config::Config;
 pub use error::Error;
 pub use generate::{OnStale, Report, build_script, check, generate, load};
-pub use lower::{lower, unsupported};
+pub use lower::{declared_renames, lower, unsupported};
 pub use orm_schema::Dialect;
 pub use reference::type_table;
 pub use source::SourceDiagnostic;

@@ -2,12 +2,15 @@
 //! spelling to the dialect's rules and knows nothing of SQL statements.
 
 mod checks;
+mod conditions;
 mod limits;
 mod links;
 mod live;
+mod renames;
 
 pub use limits::unsupported;
 pub(crate) use limits::{can_defer, lowered_action, sets_null_unchecked};
+pub use renames::declared_renames;
 
 use crate::dialect::{DialectRules, enum_literals, is_native_enum, native_type, rules};
 use live::Live;
@@ -212,6 +215,7 @@ impl Lowering<'_> {
             fields,
             db_name,
             constant: _,
+            predicate: declared,
         } = index;
         let mut columns: Vec<_> = fields
             .iter()
@@ -237,6 +241,15 @@ impl Lowering<'_> {
                 None
             }
             None => None,
+        };
+        // MySQL has no partial indexes: a plain one over all rows serves as well, a unique one is refused before.
+        let declared = declared
+            .as_ref()
+            .filter(|_| self.rules.dialect() != Dialect::MySql)
+            .and_then(|condition| self.condition(condition));
+        let predicate = match (declared, predicate) {
+            (Some(declared), Some(live)) => Some(format!("({declared}) AND ({live})")),
+            (declared, live) => declared.or(live),
         };
         TableIndex {
             name,

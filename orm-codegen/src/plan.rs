@@ -8,9 +8,13 @@
 mod draft;
 mod mysql;
 mod order;
+mod park;
 mod parts;
 mod postgres;
 mod sqlite;
+mod step;
+
+pub use mysql::algorithm as mysql_algorithm;
 
 use crate::diff::Change;
 use draft::Draft;

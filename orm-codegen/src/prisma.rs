@@ -184,6 +184,7 @@ fn write_enum(out: &mut String, dialect: Dialect, map: &NameMap, enum_type: &Enu
         db_name,
         storage: _,
         variants,
+        renames: _,
         docs,
     } = enum_type;
     let name = map.type_name(rust_name);

@@ -127,6 +127,7 @@ fn sample_enum(storage: EnumStorage) -> EnumType {
         db_name: Str::Borrowed("status"),
         storage,
         variants: List::Owned(vec![variant("a", 0), variant("b", 1)]),
+        renames: List::Borrowed(&[]),
         docs: Str::Borrowed(""),
     }
 }

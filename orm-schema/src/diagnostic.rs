@@ -26,8 +26,6 @@ codes! {
     DUPLICATE_ATTRIBUTE = "duplicate-attribute";
     /// Two attributes contradict each other.
     CONFLICTING_ATTRIBUTES = "conflicting-attributes";
-    /// The attribute is part of the language but has no behaviour yet.
-    NOT_BUILT_YET = "not-built-yet";
     /// The derive stands on something it cannot describe.
     UNSUPPORTED_ITEM = "unsupported-item";
     /// The field's type is no column type.

@@ -1,6 +1,6 @@
 //! Enums that are stored in a column.
 
-use crate::{List, Str};
+use crate::{List, Rename, Str};
 
 /// How a database stores an enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +25,8 @@ pub struct EnumType {
     pub storage: EnumStorage,
     /// The variants in declaration order.
     pub variants: List<Variant>,
+    /// What had another name: the database's type, and values.
+    pub renames: List<Rename>,
     /// The doc comment, lines joined by `\n`.
     pub docs: Str,
 }

@@ -1,6 +1,6 @@
 //! Indexes and unique keys.
 
-use crate::{List, Str};
+use crate::{Condition, List, Str};
 
 /// An index or unique key of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,8 +11,10 @@ pub struct Index {
     pub fields: List<IndexField>,
     /// The name in the database, when the attribute gives one; else it is derived.
     pub db_name: Option<Str>,
-    /// The name of the Rust constant of a unique key.
+    /// The name of the Rust constant of a unique key over all rows.
     pub constant: Option<Str>,
+    /// Only rows that meet this condition are in it. A unique index of some rows identifies none, so it has no constant.
+    pub predicate: Option<Condition>,
 }
 
 /// What an index promises.
@@ -48,6 +50,11 @@ pub enum SortOrder {
 }
 
 impl Index {
+    /// Whether no two rows of the table are equal in its columns.
+    pub fn is_unique_key(&self) -> bool {
+        self.kind == IndexKind::Unique && self.predicate.is_none()
+    }
+
     /// The Rust names of the fields in order.
     pub fn field_names(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(|field| field.field.as_ref())

@@ -12,6 +12,7 @@
 //! both are borrowed in a derived model and owned in one that was read from source.
 
 mod column_type;
+mod condition;
 mod dialect;
 mod enum_type;
 mod field;
@@ -23,6 +24,7 @@ mod poly;
 mod relation;
 mod schema;
 pub mod sql;
+pub mod statements;
 
 #[cfg(feature = "syntax")]
 pub mod diagnostic;
@@ -32,6 +34,7 @@ mod resolve;
 pub mod syntax;
 
 pub use column_type::ColumnType;
+pub use condition::{CheckDef, Condition, ConditionOperator, Rename};
 pub use dialect::{Capabilities, Dialect};
 pub use enum_type::{EnumStorage, EnumType, Variant};
 pub use field::{DefaultValue, Field, NativeType};

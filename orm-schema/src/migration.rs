@@ -3,6 +3,10 @@
 //!
 //! Goes in: nothing but values. Comes out: values that compare with `==`. No SQL is understood here, and no file read.
 
+mod data;
+
+pub use data::{Batch, DataProblem, DataStep, data_steps};
+
 use crate::Dialect;
 
 /// What stands in `plan.json` beside `migration.sql`.
@@ -14,6 +18,7 @@ pub struct Plan {
     /// Which database the statements are for.
     pub dialect: Dialect,
     /// The snapshot that the migration starts from; `None` for an empty database.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub from: Option<String>,
     /// The snapshot that it leads to.
     pub to: String,
@@ -47,8 +52,10 @@ pub struct Step {
     /// What it does.
     pub action: Action,
     /// The table that it is about, by its name after the migration.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub table: Option<String>,
     /// The column, index, constraint or type that it is about.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub object: Option<String>,
     /// The statement with its semicolon. In `plan.json` it is left out: `migration.sql` has it, in the same place.
     #[cfg_attr(feature = "serde", serde(skip))]
@@ -65,6 +72,7 @@ pub struct Step {
     pub loss: Loss,
     /// A query that returns a row if, and only if, the statement has been done: how a run that was cut off goes on. Nothing
     /// where it may as well be done again.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub is_done: Option<String>,
 }
 
@@ -256,10 +264,12 @@ pub struct Parked {
     /// The table, by the name that it has while this is parked; the name it had, when it is parked itself.
     pub table: String,
     /// The column; `None` when the table itself is parked.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub column: Option<String>,
     /// The name of the parked column or table.
     pub parked_as: String,
     /// The PostgreSQL schema that holds a parked table.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub schema: Option<String>,
     /// The statements that bring its values back, after the other direction has run again: those that `down.sql` parked return
     /// when `migration.sql` is run once more. Empty where the other direction's own steps bring them back.

@@ -1,6 +1,6 @@
 //! A model: one annotated struct, one table.
 
-use crate::{Field, Index, IndexKind, List, PolyField, Relation, RelationKind, Str};
+use crate::{CheckDef, Field, Index, List, PolyField, Relation, RelationKind, Rename, Str};
 
 /// An annotated struct.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct Model {
     pub relations: List<Relation>,
     /// The polymorphic fields in declaration order.
     pub poly_fields: List<PolyField>,
+    /// The checks in declaration order.
+    pub checks: List<CheckDef>,
+    /// What had another name: the table, and fields.
+    pub renames: List<Rename>,
     /// The two `belongs_to` relations that a junction model ties together.
     pub junction: Option<Junction>,
     /// The doc comment, lines joined by `\n`.
@@ -82,6 +86,6 @@ impl Model {
             || self
                 .indexes
                 .iter()
-                .any(|index| index.kind == IndexKind::Unique && same(&mut index.field_names()))
+                .any(|index| index.is_unique_key() && same(&mut index.field_names()))
     }
 }

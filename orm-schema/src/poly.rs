@@ -121,6 +121,7 @@ fn plain_index(fields: &[&str]) -> Index {
         ),
         db_name: None,
         constant: None,
+        predicate: None,
     }
 }
 

@@ -35,9 +35,28 @@ pub fn resolve(items: Vec<ItemDef>) -> (Schema, Diagnostics) {
         poly::check(def, &schema, &items, &mut diagnostics);
         relations::check(def, &schema, &items, &mut diagnostics);
         soft_delete::check(def, &schema, &mut diagnostics);
+        check_variants(def, &items, &mut diagnostics);
     }
     names::check(&schema, &items, &mut diagnostics);
     (schema, diagnostics)
+}
+
+/// The variants that conditions name.
+fn check_variants(def: &ModelDef, items: &Items, diagnostics: &mut Diagnostics) {
+    for (owner, variant) in def.conditions.iter().flat_map(|def| &def.variants) {
+        let Some(enum_def) = items.enums.get(&plain(owner)) else {
+            let help = name_help(&plain(owner), items.enums.keys().map(String::as_str));
+            let message = format!("`{owner}` is neither this model nor an enum that is stored");
+            diagnostics.push(Code::UNKNOWN_FIELD, owner.span(), message, help);
+            continue;
+        };
+        if enum_def.schema.variant(&plain(variant)).is_none() {
+            let known = enum_def.schema.variants.iter();
+            let help = name_help(&plain(variant), known.map(|variant| variant.name.as_ref()));
+            let message = format!("`{owner}` has no variant `{variant}`");
+            diagnostics.push(Code::UNKNOWN_FIELD, variant.span(), message, help);
+        }
+    }
 }
 
 /// The items by name.

@@ -27,6 +27,7 @@ pub struct OtherObject {
     /// What it is, in the database's own words and lower case: `view`, `trigger`, `index`, `policy`, `sequence`.
     pub kind: String,
     /// The table that it belongs to.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub table: Option<String>,
     /// Its name.
     pub name: String,
@@ -53,6 +54,7 @@ pub struct Table {
     /// The columns in order.
     pub columns: Vec<Column>,
     /// The primary key.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub primary_key: Option<PrimaryKey>,
     /// Indexes and unique indexes, in declaration order.
     pub indexes: Vec<TableIndex>,
@@ -61,6 +63,7 @@ pub struct Table {
     /// Checks, in declaration order.
     pub checks: Vec<Check>,
     /// The comment that the database keeps. Never set on SQLite, which keeps none, nor by lowering.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub comment: Option<String>,
 }
 
@@ -75,14 +78,18 @@ pub struct Column {
     /// Whether it may hold NULL.
     pub is_nullable: bool,
     /// The default as an SQL expression.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub default: Option<String>,
     /// Numbered by the database.
     pub is_auto_increment: bool,
     /// Computed by the database, and not written.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub generated: Option<Generated>,
     /// The collation, where it is not the default of the type, table or database.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub collation: Option<String>,
     /// The comment that the database keeps. Never set on SQLite, which keeps none, nor by lowering.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub comment: Option<String>,
 }
 
@@ -117,6 +124,7 @@ pub struct TableIndex {
     /// Columns and directions in order.
     pub columns: Vec<(String, SortOrder)>,
     /// Only rows for which this condition holds are in the index. Never set on MySQL, which has no such indexes.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub predicate: Option<String>,
 }
 

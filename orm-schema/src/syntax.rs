@@ -9,6 +9,7 @@
 
 mod attr;
 pub mod attributes;
+mod condition;
 mod def;
 mod enum_item;
 mod indexable;

@@ -3,6 +3,8 @@
 mod executor;
 mod options;
 pub(crate) mod pool;
+#[cfg(feature = "migrate")]
+pub(crate) mod session;
 mod transaction;
 mod tx;
 mod watch;

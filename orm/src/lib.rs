@@ -48,6 +48,10 @@ mod expr;
 mod filterable;
 mod id;
 mod integrity;
+#[cfg(feature = "introspect")]
+mod introspect;
+#[cfg(feature = "migrate")]
+pub mod migrate;
 mod model;
 pub mod mysql;
 pub mod postgres;
@@ -81,6 +85,8 @@ pub use id::Id;
 pub use integrity::{
     IntegrityReport, RelationProblem, RelationProblemKind, SchemaBuilder, check_relations,
 };
+#[cfg(feature = "introspect")]
+pub use introspect::{introspect, introspect_schema};
 pub use model::{HasId, IntoKey, KeyIsId, Model, NewRow, Patch, PatchRow};
 pub use orm_macros::{DbEnum, Filterable, Model, NewType, PolyRef, Shape};
 pub use orm_schema as schema;

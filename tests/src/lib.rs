@@ -1,8 +1,9 @@
-//! What tests share: a database of their own on each backend ([`TestDb`], [`db_test!`]). The book's chapters are
-//! doctests of this crate.
+//! What tests share: a database of their own on each backend ([`TestDb`], [`db_test!`]), and random schemas
+//! ([`random_schema`]). The book's chapters are doctests of this crate.
 
 #[cfg(doctest)]
 mod book;
+pub mod random_schema;
 mod test_db;
 
 pub use test_db::{TestDb, skipped, urls};

@@ -73,7 +73,6 @@ fn write_row(text: &mut String, spec: &AttributeSpec) {
         example,
         doc,
         is_repeatable,
-        is_built,
         conflicts,
     } = spec;
     let form = match form {
@@ -89,9 +88,6 @@ fn write_row(text: &mut String, spec: &AttributeSpec) {
     if !conflicts.is_empty() {
         let others: Vec<String> = conflicts.iter().map(|other| format!("`{other}`")).collect();
         let _ = write!(text, " Not beside {}.", others.join(" or "));
-    }
-    if !is_built {
-        text.push_str(" *Not built yet.*");
     }
     text.push_str(" |\n");
 }

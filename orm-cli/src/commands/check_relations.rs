@@ -5,7 +5,7 @@ use super::{judge, report_problems};
 use crate::cli::CheckRelationsArgs;
 use crate::config::Project;
 use crate::database_url::DatabaseUrl;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::problem::Problem;
 use crate::render::{ProblemJson, count};
@@ -25,7 +25,7 @@ struct ReportJson<'a> {
     problems: Vec<ProblemJson<'a>>,
 }
 
-pub(super) fn run(project: &Project, args: &CheckRelationsArgs) -> Result<Findings, Failure> {
+pub(super) fn run(project: &Project, args: &CheckRelationsArgs) -> Result<Exit, Failure> {
     let url = project.database(args.database.url.as_deref())?;
     let loaded = orm_codegen::load(&project.sources(&args.schema)?);
     let schema = match judge(project, loaded)? {
@@ -37,7 +37,7 @@ pub(super) fn run(project: &Project, args: &CheckRelationsArgs) -> Result<Findin
                 findings: &[],
                 problems: problems.iter().map(Problem::to_json).collect(),
             });
-            return Ok(Findings::SOME);
+            return Ok(Exit::Findings);
         }
         Err(problems) => return Ok(report_problems(&problems)),
     };
@@ -69,9 +69,9 @@ pub(super) fn run(project: &Project, args: &CheckRelationsArgs) -> Result<Findin
         output::text(&text(&report, &url));
     }
     Ok(if report.is_clean() {
-        Findings::NONE
+        Exit::Clean
     } else {
-        Findings::SOME
+        Exit::Findings
     })
 }
 

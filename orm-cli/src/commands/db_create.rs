@@ -4,12 +4,12 @@ use super::db::{block_on, connect, connect_to_server, exists, quoted_name};
 use crate::cli::DatabaseArgs;
 use crate::config::Project;
 use crate::database_url::DatabaseUrl;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::paths::display;
 use std::path::Path;
 
-pub(super) fn run(project: &Project, args: &DatabaseArgs) -> Result<Findings, Failure> {
+pub(super) fn run(project: &Project, args: &DatabaseArgs) -> Result<Exit, Failure> {
     let url = project.database(args.url.as_deref())?;
     let is_new = match url.file() {
         Some(file) => create_file(&url, file)?,
@@ -21,7 +21,7 @@ pub(super) fn run(project: &Project, args: &DatabaseArgs) -> Result<Findings, Fa
     } else {
         format!("`{name}` exists already\n")
     });
-    Ok(Findings::NONE)
+    Ok(Exit::Clean)
 }
 
 fn create_file(url: &DatabaseUrl, file: &Path) -> Result<bool, Failure> {

@@ -6,7 +6,7 @@ use crate::cli::{ConsentArgs, DatabaseArgs};
 use crate::config::Project;
 use crate::confirm::confirm;
 use crate::database_url::DatabaseUrl;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::paths::display;
 use orm::ErrorKind;
@@ -17,7 +17,7 @@ pub(super) fn run(
     project: &Project,
     args: &DatabaseArgs,
     consent: &ConsentArgs,
-) -> Result<Findings, Failure> {
+) -> Result<Exit, Failure> {
     let url = project.database(args.url.as_deref())?;
     let name = url.name();
     if url.dialect() == Dialect::Postgres && name == "postgres" {
@@ -41,12 +41,12 @@ pub(super) fn run(
         return absent(name);
     }
     output::text(&format!("dropped `{name}`\n"));
-    Ok(Findings::NONE)
+    Ok(Exit::Clean)
 }
 
-fn absent(name: &str) -> Result<Findings, Failure> {
+fn absent(name: &str) -> Result<Exit, Failure> {
     output::text(&format!("`{name}` does not exist\n"));
-    Ok(Findings::NONE)
+    Ok(Exit::Clean)
 }
 
 /// Removes the file and what SQLite keeps beside it.

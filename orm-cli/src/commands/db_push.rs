@@ -4,7 +4,7 @@ use super::db::{block_on, connect, create_tables, created, existing_tables, sql_
 use super::report_problems;
 use crate::cli::{DatabaseArgs, SchemaArgs};
 use crate::config::Project;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::render::count;
 
@@ -12,7 +12,7 @@ pub(super) fn run(
     project: &Project,
     args: &DatabaseArgs,
     schema: &SchemaArgs,
-) -> Result<Findings, Failure> {
+) -> Result<Exit, Failure> {
     let url = project.database(args.url.as_deref())?;
     let schema = match sql_schema(project, schema, url.dialect())? {
         Ok(schema) => schema,
@@ -20,7 +20,7 @@ pub(super) fn run(
     };
     if schema.tables.is_empty() {
         output::text("the schema has no models: nothing to create\n");
-        return Ok(Findings::NONE);
+        return Ok(Exit::Clean);
     }
     block_on(async {
         let db = connect(&url).await?;
@@ -42,5 +42,5 @@ pub(super) fn run(
         Ok(())
     })?;
     output::text(&created(&schema, &url));
-    Ok(Findings::NONE)
+    Ok(Exit::Clean)
 }

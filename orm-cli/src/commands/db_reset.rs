@@ -5,7 +5,7 @@ use super::{again, report_problems};
 use crate::cli::{ConsentArgs, DatabaseArgs, SchemaArgs};
 use crate::config::Project;
 use crate::confirm::confirm;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::render::count;
 use orm_codegen::ddl;
@@ -15,7 +15,7 @@ pub(super) fn run(
     args: &DatabaseArgs,
     schema: &SchemaArgs,
     consent: &ConsentArgs,
-) -> Result<Findings, Failure> {
+) -> Result<Exit, Failure> {
     let url = project.database(args.url.as_deref())?;
     let schema = match sql_schema(project, schema, url.dialect())? {
         Ok(schema) => schema,
@@ -39,5 +39,5 @@ pub(super) fn run(
         Ok(())
     })?;
     output::text(&created(&schema, &url));
-    Ok(Findings::NONE)
+    Ok(Exit::Clean)
 }

@@ -1,9 +1,9 @@
 //! `orm generate`: writes the generated files, or says which are out of date.
 
 use super::{again, judge, report_problems};
-use crate::cli::GenerateArgs;
+use crate::cli::GenerateFilesArgs;
 use crate::config::Project;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::paths::{display, shortest};
 use crate::problem::Problem;
@@ -23,7 +23,7 @@ struct ReportJson<'a> {
     problems: Vec<ProblemJson<'a>>,
 }
 
-pub(super) fn run(project: &Project, args: &GenerateArgs) -> Result<Findings, Failure> {
+pub(super) fn run(project: &Project, args: &GenerateFilesArgs) -> Result<Exit, Failure> {
     let config = project.generation(args)?;
     let result = if args.check {
         orm_codegen::check(&config)
@@ -37,7 +37,7 @@ pub(super) fn run(project: &Project, args: &GenerateArgs) -> Result<Findings, Fa
                 problems: problems.iter().map(Problem::to_json).collect(),
                 ..ReportJson::default()
             });
-            return Ok(Findings::SOME);
+            return Ok(Exit::Findings);
         }
         Err(problems) => return Ok(report_problems(&problems)),
     };
@@ -48,9 +48,9 @@ pub(super) fn run(project: &Project, args: &GenerateArgs) -> Result<Findings, Fa
         output::text(&text(&report, args.check));
     }
     Ok(if is_fresh {
-        Findings::NONE
+        Exit::Clean
     } else {
-        Findings::SOME
+        Exit::Findings
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{judge, report_problems};
 use crate::cli::ValidateArgs;
 use crate::config::Project;
-use crate::failure::{Failure, Findings};
+use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::problem::Problem;
 use crate::render::{ProblemJson, count};
@@ -18,7 +18,7 @@ struct ReportJson<'a> {
     problems: Vec<ProblemJson<'a>>,
 }
 
-pub(super) fn run(project: &Project, args: &ValidateArgs) -> Result<Findings, Failure> {
+pub(super) fn run(project: &Project, args: &ValidateArgs) -> Result<Exit, Failure> {
     let config = project.sources(&args.schema)?;
     let (schema, problems) = match judge(project, orm_codegen::load(&config))? {
         Ok(schema) => (Some(schema), Vec::new()),
@@ -39,8 +39,8 @@ pub(super) fn run(project: &Project, args: &ValidateArgs) -> Result<Findings, Fa
         report_problems(&problems);
     }
     Ok(if problems.is_empty() {
-        Findings::NONE
+        Exit::Clean
     } else {
-        Findings::SOME
+        Exit::Findings
     })
 }

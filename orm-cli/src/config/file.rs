@@ -9,15 +9,28 @@ use crate::render;
 use orm_schema::Dialect;
 use orm_schema::diagnostic::name_help;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 const KEYS: &[&str] = &[
-    "sources", "features", "out", "dialects", "prisma", "database",
+    "sources",
+    "features",
+    "out",
+    "dialects",
+    "prisma",
+    "database",
+    "migrations",
+    "lint",
 ];
-const DATABASE_KEYS: &[&str] = &["url"];
+/// The keys of the tables.
+const TABLE_KEYS: &[(&str, &[&str])] = &[
+    ("database", &["url"]),
+    ("migrations", &["folder", "strategy", "shadow"]),
+    ("lint", &["allow"]),
+];
 
 /// What `orm.toml` says. What it leaves out is `None` or empty.
 #[derive(Debug, Default)]
@@ -28,6 +41,41 @@ pub(super) struct File {
     pub(super) dialects: Option<Vec<Dialect>>,
     pub(super) prisma: Option<Prisma>,
     pub(super) database: Database,
+    pub(super) migrations: Migrations,
+    pub(super) lint: Lint,
+}
+
+/// Where migrations are, and how they are made.
+#[derive(Default, Deserialize)]
+pub(super) struct Migrations {
+    pub(super) folder: Option<PathBuf>,
+    pub(super) strategy: Option<Strategy>,
+    pub(super) shadow: Option<String>,
+}
+
+impl std::fmt::Debug for Migrations {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The URL of the shadow holds a password.
+        f.debug_struct("Migrations")
+            .field("folder", &self.folder)
+            .field("strategy", &self.strategy)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Strategy {
+    Online,
+    Direct,
+}
+
+/// What rules of migrations are off.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Lint {
+    /// Rules by name, each with the reason.
+    #[serde(default)]
+    pub(super) allow: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -53,6 +101,10 @@ struct Spelled {
     prisma: Option<Spanned<String>>,
     #[serde(default)]
     database: Database,
+    #[serde(default)]
+    migrations: Migrations,
+    #[serde(default)]
+    lint: Lint,
 }
 
 /// Reads a configuration file.
@@ -98,6 +150,8 @@ fn parse(path: &Path, text: &str) -> Result<File, Vec<Problem>> {
         dialects,
         prisma,
         database,
+        migrations,
+        lint,
     } = spelled;
 
     let mut unknown = |name: &Spanned<String>, known: &[&str]| {
@@ -141,6 +195,8 @@ fn parse(path: &Path, text: &str) -> Result<File, Vec<Problem>> {
         dialects,
         prisma,
         database,
+        migrations,
+        lint,
     })
 }
 
@@ -156,11 +212,10 @@ fn unknown_keys(path: &Path, text: &str, table: &DeTable<'_>) -> Vec<Problem> {
     };
     for (key, value) in table {
         check(key.get_ref(), key.span(), KEYS);
-        if key.get_ref() == "database"
-            && let DeValue::Table(database) = value.get_ref()
-        {
-            for key in database.keys() {
-                check(key.get_ref(), key.span(), DATABASE_KEYS);
+        let known = TABLE_KEYS.iter().find(|(name, _)| key.get_ref() == name);
+        if let (Some((_, known)), DeValue::Table(table)) = (known, value.get_ref()) {
+            for key in table.keys() {
+                check(key.get_ref(), key.span(), known);
             }
         }
     }

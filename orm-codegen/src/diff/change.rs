@@ -154,7 +154,7 @@ pub enum Change {
         /// The check as it shall be.
         check: Check,
     },
-    /// Another comment of a table, or of one of its columns.
+    /// Another comment of a table, or of one of its columns. A schema that has none removes none.
     SetComment {
         /// The table.
         table: String,

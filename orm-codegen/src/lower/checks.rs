@@ -4,18 +4,37 @@ use super::{Lowering, sets_null_unchecked};
 use crate::dialect::{enum_literals, is_native_enum};
 use orm_schema::naming::ConstraintKind;
 use orm_schema::sql::Check;
-use orm_schema::{Field, PolyField, PolyStorage, PolyType};
+use orm_schema::{CheckDef, Field, PolyField, PolyStorage, PolyType};
 
 impl Lowering<'_> {
-    /// The checks of the fields, then those of the polymorphic fields, each in declaration order.
+    /// The checks of the fields, then those of the polymorphic fields, then the model's own, each in declaration order.
     pub(super) fn checks(&self) -> Vec<Check> {
         let model = self.model;
         let fields = model.fields.iter().filter(|field| !self.is_tag(field));
         let poly_fields = model.poly_fields.iter();
-        fields
+        let mut checks: Vec<Check> = fields
             .filter_map(|field| self.check(field))
             .chain(poly_fields.filter_map(|field| self.poly_check(field)))
-            .collect()
+            .collect();
+        for declared in model.checks.iter().filter_map(|check| self.declared(check)) {
+            // A check that is named like a column joins that of the column's type.
+            match checks.iter_mut().find(|check| check.name == declared.name) {
+                Some(check) => {
+                    check.condition = format!("({}) AND ({})", check.condition, declared.condition);
+                }
+                None => checks.push(declared),
+            }
+        }
+        checks
+    }
+
+    /// A check of the model's own; `None` where it says nothing to this database.
+    fn declared(&self, check: &CheckDef) -> Option<Check> {
+        let CheckDef { name, condition } = check;
+        Some(Check {
+            name: self.name(ConstraintKind::Check, &[name]),
+            condition: self.condition(condition)?,
+        })
     }
 
     /// Whether the field names the variant of a tagged polymorphic field: its values are checked with that.

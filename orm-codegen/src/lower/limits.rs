@@ -1,6 +1,6 @@
 //! What a schema may ask for and a database does not have, and what stands in for it.
 
-use orm_schema::{Dialect, Model, PolyField, ReferentialAction, Schema};
+use orm_schema::{Dialect, IndexKind, Model, PolyField, ReferentialAction, Schema};
 
 /// What the schema asks for and the database cannot do, one sentence each, in the order of models and relations. The
 /// DDL does the safest thing instead, so whoever writes it to a file or a database says this first.
@@ -21,6 +21,22 @@ pub fn unsupported(schema: &Schema, dialect: Dialect) -> Vec<String> {
                     action.sql()
                 ));
             }
+        }
+    }
+    for model in schema.models() {
+        let uniques = model
+            .indexes
+            .iter()
+            .filter(|index| index.kind == IndexKind::Unique && index.predicate.is_some());
+        if dialect == Dialect::MySql {
+            problems.extend(uniques.map(|index| {
+                let fields: Vec<&str> = index.field_names().collect();
+                format!(
+                    "`{}` has a unique key over `{}` for some rows only, and {dialect} has no partial indexes",
+                    model.name,
+                    fields.join(", ")
+                )
+            }));
         }
     }
     problems

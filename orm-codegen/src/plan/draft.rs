@@ -56,3 +56,54 @@ pub(crate) struct Draft {
     /// What it puts aside, or what reverting it does.
     pub(crate) parked: Vec<Parked>,
 }
+
+impl Draft {
+    /// A step that shares a transaction, without facts.
+    pub(crate) const fn new(step: Step) -> Self {
+        Self {
+            step,
+            produces: BTreeSet::new(),
+            destroys: BTreeSet::new(),
+            reads: BTreeSet::new(),
+            grouping: Grouping::Shared,
+            undo: Vec::new(),
+            parked: Vec::new(),
+        }
+    }
+
+    /// What it makes, besides.
+    pub(crate) fn produces(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
+        self.produces.extend(facts);
+        self
+    }
+
+    /// What it takes away, besides.
+    pub(crate) fn destroys(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
+        self.destroys.extend(facts);
+        self
+    }
+
+    /// What it relies on, besides.
+    pub(crate) fn reads(mut self, facts: impl IntoIterator<Item = Fact>) -> Self {
+        self.reads.extend(facts);
+        self
+    }
+
+    /// How it gets along with a transaction.
+    pub(crate) const fn grouping(mut self, grouping: Grouping) -> Self {
+        self.grouping = grouping;
+        self
+    }
+
+    /// What reverts it, behind what was said before.
+    pub(crate) fn undo(mut self, steps: impl IntoIterator<Item = Step>) -> Self {
+        self.undo.extend(steps);
+        self
+    }
+
+    /// What it puts aside, besides.
+    pub(crate) fn parks(mut self, parked: impl IntoIterator<Item = Parked>) -> Self {
+        self.parked.extend(parked);
+        self
+    }
+}

@@ -4,7 +4,7 @@ use super::block::Line;
 use super::{NameMap, string_literal};
 use orm_schema::naming::{ConstraintKind, constraint_name};
 use orm_schema::sql::{Table, TableIndex};
-use orm_schema::{Dialect, Index, IndexKind, Model, SortOrder, Str};
+use orm_schema::{Condition, ConditionOperator, Dialect, Index, IndexKind, Model, SortOrder, Str};
 use std::collections::BTreeMap;
 
 /// What a model's indexes become.
@@ -36,7 +36,7 @@ impl Indexes {
                     if part.order == SortOrder::Descending {
                         arguments.push("sort: Desc".to_owned());
                     }
-                    arguments.extend(where_argument(map, model, sql));
+                    arguments.extend(where_argument(map, model, index, sql));
                     uniques.insert(part.field.clone(), field_unique(&arguments));
                 }
                 (IndexKind::Unique | IndexKind::Plain, _) => {
@@ -49,7 +49,7 @@ impl Indexes {
                     );
                     let mut arguments = vec![format!("[{}]", fields.join(", "))];
                     arguments.extend(map_argument(dialect, sql, table));
-                    arguments.extend(where_argument(map, model, sql));
+                    arguments.extend(where_argument(map, model, index, sql));
                     let attribute = match index.kind {
                         IndexKind::Plain => "@@index",
                         IndexKind::Unique => "@@unique",
@@ -102,9 +102,65 @@ fn map_argument(dialect: Dialect, sql: &TableIndex, table: &Table) -> Vec<String
         .collect()
 }
 
-/// `where: ..` of an index that leaves deleted rows out: to Prisma's engine `"column" IS NULL`, as the DDL says.
-fn where_argument(map: &NameMap, model: &Model, sql: &TableIndex) -> Option<String> {
-    let deleted = model.deleted().filter(|_| sql.predicate.is_some())?;
-    let name = map.field(&model.name, &deleted.name);
-    Some(format!("where: {{ {name}: null }}"))
+/// `where: ..` of a partial index: as an object, which Prisma's engine turns into the very text of the DDL, where the
+/// condition is as simple as that; else as it stands there.
+fn where_argument(map: &NameMap, model: &Model, index: &Index, sql: &TableIndex) -> Option<String> {
+    let predicate = sql.predicate.as_ref()?;
+    let mut tests = Vec::new();
+    let is_simple = index
+        .predicate
+        .as_ref()
+        .is_none_or(|condition| simple_tests(map, model, condition, &mut tests));
+    if let Some(deleted) = model.deleted().filter(|_| index.kind == IndexKind::Unique) {
+        tests.push(format!("{}: null", map.field(&model.name, &deleted.name)));
+    }
+    if is_simple {
+        Some(format!("where: {{ {} }}", tests.join(", ")))
+    } else {
+        Some(format!("where: raw({})", string_literal(predicate)))
+    }
+}
+
+/// The tests that a condition asks of single fields, if it is nothing else.
+fn simple_tests(
+    map: &NameMap,
+    model: &Model,
+    condition: &Condition,
+    tests: &mut Vec<String>,
+) -> bool {
+    let (operator, field) = match condition {
+        Condition::Call { operator, args } => match args.as_ref() {
+            [Condition::Field(field)] => (*operator, field),
+            _ => return false,
+        },
+        Condition::Field(_)
+        | Condition::Bool(_)
+        | Condition::Int(_)
+        | Condition::Float(_)
+        | Condition::Text(_)
+        | Condition::Variant { .. }
+        | Condition::Sql(_) => return false,
+    };
+    let name = map.field(&model.name, field);
+    match operator {
+        ConditionOperator::IsNull => tests.push(format!("{name}: null")),
+        ConditionOperator::IsNotNull => tests.push(format!("{name}: {{ not: null }}")),
+        ConditionOperator::Eq
+        | ConditionOperator::Ne
+        | ConditionOperator::Lt
+        | ConditionOperator::Le
+        | ConditionOperator::Gt
+        | ConditionOperator::Ge
+        | ConditionOperator::And
+        | ConditionOperator::Or
+        | ConditionOperator::Not
+        | ConditionOperator::Between
+        | ConditionOperator::In
+        | ConditionOperator::NotIn
+        | ConditionOperator::Add
+        | ConditionOperator::Sub
+        | ConditionOperator::Mul
+        | ConditionOperator::Length => return false,
+    }
+    true
 }

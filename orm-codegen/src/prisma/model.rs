@@ -7,7 +7,7 @@ use super::names::Names;
 use super::types::{PrismaType, prisma_type};
 use super::{NameMap, defaults, is_prisma_enum, poly, string_literal};
 use orm_schema::naming::{ConstraintKind, constraint_name};
-use orm_schema::sql::{Column, Table};
+use orm_schema::sql::{Check, Column, Table};
 use orm_schema::{ColumnType, DefaultValue, Dialect, Field, Model, Schema};
 
 /// The block of a model.
@@ -70,8 +70,26 @@ pub(super) fn model_block(
         })
         .chain(computed)
         .collect();
+    let mut docs = model.docs.to_string();
+    for check in model.checks.iter() {
+        let own = constraint_name(
+            dialect,
+            ConstraintKind::Check,
+            &table.name,
+            &[check.name.as_ref()],
+        );
+        let is_of_column = |check: &&Check| {
+            let mut columns = table.columns.iter();
+            columns.any(|column| check.name == check_name(dialect, table, column))
+        };
+        let check = table.checks.iter().find(|check| check.name == own);
+        // One that is named like a column stands there.
+        if let Some(check) = check.filter(|check| !is_of_column(check)) {
+            add_note(&mut docs, &format!("CHECK ({})", check.condition));
+        }
+    }
     Block {
-        docs: model.docs.to_string(),
+        docs,
         name,
         fields,
         relations: Vec::new(),

@@ -48,13 +48,32 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         let span = field.default_span;
         Some(quote_spanned!(span=> __private::default_value::<#ty>(#path);))
     });
+    let conditions = conditions(def);
     quote! {
         const _: fn() = || {
             #(#fields)*
             #(#defaults)*
             #(#keys)*
         };
+        #conditions
     }
+}
+
+/// That the conditions of checks and indexes are conditions of this model. In a function of its own, so that `Self` is it.
+fn conditions(def: &ModelDef) -> Option<TokenStream> {
+    let model = &def.ident;
+    let conditions = def.conditions.iter().map(|condition| &condition.tokens);
+    (!def.conditions.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #model {
+                fn __conditions() {
+                    #(__private::scope_condition::<#model>(#conditions);)*
+                }
+            }
+        }
+    })
 }
 
 /// The marker of what a spelling promises, in `orm::private::kind`.

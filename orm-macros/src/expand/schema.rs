@@ -3,9 +3,9 @@
 use super::relations::marker_ident;
 use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyVariantDef, RelationDef};
 use orm_schema::{
-    ColumnType, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index, IndexKind, Junction,
-    Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction, Relation, RelationKind,
-    SortOrder, Str,
+    CheckDef, ColumnType, Condition, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index,
+    IndexKind, Junction, Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction,
+    Relation, RelationKind, Rename, SortOrder, Str,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -91,6 +91,8 @@ fn model(def: &ModelDef) -> TokenStream {
         relations,
         // Their enums are asked when the model is made.
         poly_fields: _,
+        checks,
+        renames,
         junction,
         docs,
     } = &def.schema;
@@ -114,10 +116,15 @@ fn model(def: &ModelDef) -> TokenStream {
         quote!(__schema::Junction { first: #first, second: #second })
     }));
     let poly_fields = list([]);
+    let (checks, renames) = (
+        list(checks.iter().map(check)),
+        list(renames.iter().map(rename)),
+    );
     quote! {
         __schema::Model {
             name: #name, table: #table, fields: #fields, primary_key: #primary_key, indexes: #indexes,
-            relations: #relations, poly_fields: #poly_fields, junction: #junction, docs: #docs,
+            relations: #relations, poly_fields: #poly_fields, checks: #checks, renames: #renames, junction: #junction,
+            docs: #docs,
         }
     }
 }
@@ -145,10 +152,7 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
         BaseType::Id(_) | BaseType::Named(_) => quote!(<#rust as __ColumnValue>::TYPE),
     };
     let (name, column, docs) = (text(name), text(column), text(docs));
-    let native = list(native.iter().map(|NativeType { dialect, sql }| {
-        let (dialect, sql) = (dialect_tokens(*dialect), text(sql));
-        quote!(__schema::NativeType { dialect: #dialect, sql: #sql })
-    }));
+    let native = native_types(native);
     let default = optional(default.as_ref().map(default_value));
     quote! {
         __schema::Field {
@@ -159,6 +163,61 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
             is_version: #is_version, is_deleted: #is_deleted, docs: #docs,
         }
     }
+}
+
+fn native_types(native: &[NativeType]) -> TokenStream {
+    list(native.iter().map(|NativeType { dialect, sql }| {
+        let (dialect, sql) = (dialect_tokens(*dialect), text(sql));
+        quote!(__schema::NativeType { dialect: #dialect, sql: #sql })
+    }))
+}
+
+fn check(value: &CheckDef) -> TokenStream {
+    let CheckDef { name, condition } = value;
+    let (name, condition) = (text(name), self::condition(condition));
+    quote!(__schema::CheckDef { name: #name, condition: #condition })
+}
+
+fn condition(value: &Condition) -> TokenStream {
+    let value = match value {
+        Condition::Field(name) => {
+            let name = text(name);
+            quote!(Field(#name))
+        }
+        Condition::Bool(value) => quote!(Bool(#value)),
+        Condition::Int(digits) => {
+            let digits = text(digits);
+            quote!(Int(#digits))
+        }
+        Condition::Float(digits) => {
+            let digits = text(digits);
+            quote!(Float(#digits))
+        }
+        Condition::Text(value) => {
+            let value = text(value);
+            quote!(Text(#value))
+        }
+        Condition::Variant { enum_type, variant } => {
+            let (enum_type, variant) = (text(enum_type), text(variant));
+            quote!(Variant { enum_type: #enum_type, variant: #variant })
+        }
+        Condition::Call { operator, args } => {
+            let operator = self::variant("ConditionOperator", operator);
+            let args = list(args.iter().map(condition));
+            quote!(Call { operator: #operator, args: #args })
+        }
+        Condition::Sql(texts) => {
+            let texts = native_types(texts);
+            quote!(Sql(#texts))
+        }
+    };
+    quote!(__schema::Condition::#value)
+}
+
+fn rename(value: &Rename) -> TokenStream {
+    let Rename { member, from } = value;
+    let (member, from) = (optional(member.as_deref().map(text)), text(from));
+    quote!(__schema::Rename { member: #member, from: #from })
 }
 
 fn dialect_tokens(dialect: Dialect) -> TokenStream {
@@ -233,6 +292,7 @@ fn index(value: &Index) -> TokenStream {
         fields,
         db_name,
         constant,
+        predicate,
     } = value;
     let kind = variant("IndexKind", *kind as IndexKind);
     let fields = list(fields.iter().map(|field| {
@@ -244,7 +304,12 @@ fn index(value: &Index) -> TokenStream {
     }));
     let db_name = optional(db_name.as_deref().map(text));
     let constant = optional(constant.as_deref().map(text));
-    quote!(__schema::Index { kind: #kind, fields: #fields, db_name: #db_name, constant: #constant })
+    let predicate = optional(predicate.as_ref().map(condition));
+    quote! {
+        __schema::Index {
+            kind: #kind, fields: #fields, db_name: #db_name, constant: #constant, predicate: #predicate,
+        }
+    }
 }
 
 fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
@@ -345,8 +410,10 @@ pub(super) fn enum_type(value: &EnumType) -> TokenStream {
         db_name,
         storage,
         variants,
+        renames,
         docs,
     } = value;
+    let renames = list(renames.iter().map(rename));
     let storage = variant("EnumStorage", *storage as EnumStorage);
     let (name, db_name, docs) = (text(name), text(db_name), text(docs));
     let variants = list(variants.iter().map(|variant| {
@@ -354,6 +421,8 @@ pub(super) fn enum_type(value: &EnumType) -> TokenStream {
         quote!(__schema::Variant { name: #name, value: #value, number: #number })
     }));
     quote! {
-        __schema::EnumType { name: #name, db_name: #db_name, storage: #storage, variants: #variants, docs: #docs }
+        __schema::EnumType {
+            name: #name, db_name: #db_name, storage: #storage, variants: #variants, renames: #renames, docs: #docs,
+        }
     }
 }

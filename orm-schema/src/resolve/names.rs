@@ -138,6 +138,14 @@ impl Names<'_> {
                 ANOTHER,
             );
         }
+        for (check, span) in model.checks.iter().zip(&def.check_spans) {
+            let columns = [check.name.as_ref()];
+            let name = constraint_name(self.dialect, ConstraintKind::Check, &model.table, &columns);
+            let what = format!("the check `{}` of `{}`", check.name, model.name);
+            let space = self.constraint_space();
+            let help = "give the check another name";
+            self.claim(space, &mut constraints, &name, what, *span, help);
+        }
         for (field, field_def) in model.poly_fields.iter().zip(&def.poly_fields) {
             let columns = [field.column.as_ref()];
             let name = constraint_name(self.dialect, ConstraintKind::Check, &model.table, &columns);

@@ -145,7 +145,7 @@ fn check(entry: Entry, place: Place, read: &[Attr], diagnostics: &mut Diagnostic
             .map(Place::noun)
             .collect();
         let (message, help) = if elsewhere.is_empty() {
-            let known = place.attributes().iter().filter(|spec| spec.is_built);
+            let known = place.attributes().iter();
             (
                 format!("unknown attribute `{name}`"),
                 name_help(&name, known.map(|spec| spec.name)),
@@ -159,15 +159,6 @@ fn check(entry: Entry, place: Place, read: &[Attr], diagnostics: &mut Diagnostic
         diagnostics.push(Code::UNKNOWN_ATTRIBUTE, span, message, help);
         return None;
     };
-    if !spec.is_built {
-        diagnostics.push(
-            Code::NOT_BUILT_YET,
-            span,
-            format!("`{name}` is not built yet"),
-            "remove it; it is refused so that nobody believes it works",
-        );
-        return None;
-    }
     let fits = match spec.form {
         Form::Flag => entry.tokens.is_none(),
         Form::Value => entry.tokens.is_some() && !entry.is_list,

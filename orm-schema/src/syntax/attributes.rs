@@ -95,8 +95,6 @@ pub struct AttributeSpec {
     pub doc: &'static str,
     /// May stand several times.
     pub is_repeatable: bool,
-    /// Has behaviour. A row without is read and refused, never ignored.
-    pub is_built: bool,
     /// Attributes of the same place that contradict it.
     pub conflicts: &'static [&'static str],
 }
@@ -113,7 +111,6 @@ const fn spec(
         example,
         doc,
         is_repeatable: false,
-        is_built: true,
         conflicts: &[],
     }
 }
@@ -121,11 +118,6 @@ const fn spec(
 impl AttributeSpec {
     const fn repeatable(mut self) -> Self {
         self.is_repeatable = true;
-        self
-    }
-
-    const fn not_built(mut self) -> Self {
-        self.is_built = false;
         self
     }
 
@@ -139,9 +131,9 @@ const MODEL: &[AttributeSpec] = &[
     spec("table", Form::Value, "table = \"users\"", "Names the table; default: the plural of the struct's name in snake case."),
     spec("id", Form::List, "id(order_id, line)", "Makes these fields the primary key, in this order."),
     spec("unique", Form::List, "unique(tenant_id, email, name = email_key, map = \"uq_email\")",
-        "A unique key over several fields; `name` is the Rust constant, `map` the name in the database.").repeatable(),
-    spec("index", Form::List, "index(created_at.desc(), id, map = \"ix_created\")",
-        "An index; `map` is its name in the database.").repeatable(),
+        "A unique key over several fields; `name` is the Rust constant, `map` the name in the database; with `where` only rows that meet the condition are held to it, and there is no constant.").repeatable(),
+    spec("index", Form::List, "index(created_at.desc(), id, map = \"ix_created\", where = Post::published)",
+        "An index; `map` is its name in the database, and with `where` only rows that meet the condition are in it.").repeatable(),
     spec(
         "junction",
         Form::List,
@@ -164,8 +156,8 @@ const MODEL: &[AttributeSpec] = &[
     spec("default_scope", Form::List, "default_scope(published = Post::published.eq(true))",
         "A condition that the model's queries have until they lift it by the constant `{name}_scope`.").repeatable(),
     spec("check", Form::List, "check(age_range = User::age.between(0, 150))", "A condition that every row meets.")
-        .repeatable().not_built(),
-    spec("renamed_from", Form::Value, "renamed_from = \"people\"", "The table's former name, for migrations.").not_built(),
+        .repeatable(),
+    spec("renamed_from", Form::Value, "renamed_from = \"people\"", "The table's former name, for migrations."),
 ];
 
 const FIELD: &[AttributeSpec] = &[
@@ -240,8 +232,7 @@ const FIELD: &[AttributeSpec] = &[
         Form::Value,
         "renamed_from = \"mail\"",
         "The column's former name, for migrations.",
-    )
-    .not_built(),
+    ),
 ];
 
 const RELATION: &[AttributeSpec] = &[
@@ -354,6 +345,12 @@ const ENUM: &[AttributeSpec] = &[
         "How variants are spelled in the database: `snake_case` (the default), `kebab_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `SCREAMING_SNAKE_CASE`.",
     ),
     spec(
+        "renamed_from",
+        Form::Value,
+        "renamed_from = \"state\"",
+        "The former name of the database's type, for migrations.",
+    ),
+    spec(
         "crate",
         Form::Value,
         "crate = my_app::orm",
@@ -361,12 +358,20 @@ const ENUM: &[AttributeSpec] = &[
     ),
 ];
 
-const VARIANT: &[AttributeSpec] = &[spec(
-    "value",
-    Form::Value,
-    "value = \"in-review\"",
-    "How this variant is spelled in the database.",
-)];
+const VARIANT: &[AttributeSpec] = &[
+    spec(
+        "value",
+        Form::Value,
+        "value = \"in-review\"",
+        "How this variant is spelled in the database.",
+    ),
+    spec(
+        "renamed_from",
+        Form::Value,
+        "renamed_from = \"review\"",
+        "How it was spelled in the database before, for migrations.",
+    ),
+];
 
 const NEW_TYPE: &[AttributeSpec] = &[spec(
     "crate",

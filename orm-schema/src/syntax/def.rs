@@ -53,6 +53,10 @@ pub struct ModelDef {
     pub junction: Option<JunctionDef>,
     /// The conditions that its queries have until they are lifted.
     pub scopes: Vec<ScopeDef>,
+    /// Where each of `schema.checks` was declared.
+    pub check_spans: Vec<Span>,
+    /// The conditions of checks and indexes, for the derive to give them a type.
+    pub conditions: Vec<ConditionDef>,
     /// Every member of the struct in declaration order: the position among `fields`, among `relations`, or among
     /// `poly_fields`. Complete only when the model is.
     pub members: Vec<Member>,
@@ -109,6 +113,15 @@ pub struct RelationDef {
     pub key_span: Span,
     /// `has_one`, `has_many`, and `many_to_many` of a model to itself: the inverse relation's name as written.
     pub inverse: Option<Ident>,
+}
+
+/// The condition of a check or an index as written.
+#[derive(Debug, Clone)]
+pub struct ConditionDef {
+    /// The expression.
+    pub tokens: TokenStream,
+    /// The variants of enums in it: enum and variant.
+    pub variants: Vec<(Ident, Ident)>,
 }
 
 /// A default scope as declared.

@@ -2,11 +2,12 @@
 
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
+use super::condition::former_name;
 use super::def::{EnumDef, NewTypeDef};
 use super::rust_type::rust_type;
 use super::{crate_path, docs, item_kind, plain};
 use crate::diagnostic::{Code, Diagnostics, name_help};
-use crate::{EnumStorage, EnumType, List, Str, Variant, naming};
+use crate::{EnumStorage, EnumType, List, Rename, Str, Variant, naming};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Expr, ExprLit, Fields, Lit, UnOp};
@@ -51,12 +52,12 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
     });
     let rename = attrs.get("rename_all").and_then(|attr| {
         let ident = attr.ident(diagnostics)?;
-        let found = RENAMES
+        let found = SPELLINGS
             .iter()
             .find(|(name, _)| ident == name)
             .map(|&(_, rename)| rename);
         if found.is_none() {
-            let help = name_help(&ident.to_string(), RENAMES.iter().map(|&(name, _)| name));
+            let help = name_help(&ident.to_string(), SPELLINGS.iter().map(|&(name, _)| name));
             diagnostics.push(
                 Code::MALFORMED_ATTRIBUTE,
                 ident.span(),
@@ -77,6 +78,10 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
         }
     }
 
+    let mut renames = Vec::new();
+    if let Some(from) = former_name(attrs.get("renamed_from"), diagnostics) {
+        renames.push(Rename { member: None, from });
+    }
     let mut variants: Vec<Variant> = Vec::new();
     let mut idents = Vec::new();
     let mut next = 0_i32;
@@ -128,6 +133,10 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
                 "add `#[orm(value = \"..\")]`",
             );
         }
+        if let Some(from) = former_name(variant_attrs.get("renamed_from"), diagnostics) {
+            let member = Some(Str::Owned(name.clone()));
+            renames.push(Rename { member, from });
+        }
         variants.push(Variant {
             name: Str::Owned(name),
             value: Str::Owned(value),
@@ -154,6 +163,7 @@ pub(super) fn parse_enum(item: &DeriveInput, diagnostics: &mut Diagnostics) -> O
             name: Str::Owned(name),
             storage: storage.unwrap_or_default(),
             variants: List::Owned(variants),
+            renames: List::Owned(renames),
             docs: docs(&item.attrs),
         },
         variants: idents,
@@ -173,9 +183,9 @@ fn spelled_integer(attr: &Attr, diagnostics: &mut Diagnostics) {
 }
 
 /// The spellings of `rename_all`, each with what it makes of a variant's name.
-type Rename = fn(&str) -> String;
+type Spelling = fn(&str) -> String;
 
-const RENAMES: &[(&str, Rename)] = &[
+const SPELLINGS: &[(&str, Spelling)] = &[
     ("snake_case", naming::snake_case),
     ("kebab_case", |name| {
         naming::snake_case(name).replace('_', "-")

@@ -2,6 +2,7 @@
 
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
+use super::condition::former_name;
 use super::def::FieldDef;
 use super::rust_type::{BaseType, RustType, rust_type};
 use super::value::{TypeAttr, default_value, type_attr};
@@ -50,6 +51,8 @@ pub(super) struct ParsedField {
     pub(super) marks: Vec<(&'static str, Span)>,
     /// What `Id<Self>` stores, if this is the key and an `Id`.
     pub(super) id_repr: Option<ColumnType>,
+    /// The column's former name.
+    pub(super) renamed_from: Option<Str>,
 }
 
 pub(super) fn stored_field(
@@ -145,6 +148,7 @@ pub(super) fn stored_field(
         index: span_of("index"),
         marks: model_marks::read(&attrs),
         id_repr,
+        renamed_from: former_name(attrs.get("renamed_from"), diagnostics),
         field: Field {
             name: Str::Owned(name),
             column: Str::Owned(column),

@@ -1,11 +1,13 @@
 //! `unique(..)` and `index(..)` over the fields of a model.
 
 use super::attr::{Attr, checked_db_name, malformed, until_comma};
+use super::condition::{self, Names};
+use super::def::ConditionDef;
 use super::model_key::{position, stands_twice};
 use super::plain;
 use crate::diagnostic::{Code, Diagnostics, name_help};
 use crate::naming;
-use crate::{Field, Index, IndexField, IndexKind, List, SortOrder, Str};
+use crate::{Condition, Field, Index, IndexField, IndexKind, List, SortOrder, Str};
 use proc_macro2::{Ident, TokenStream};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -27,6 +29,7 @@ pub(super) fn index_of(kind: IndexKind, names: &[Str]) -> Index {
         fields: List::Owned(fields),
         db_name: None,
         constant,
+        predicate: None,
     }
 }
 
@@ -38,7 +41,8 @@ pub(super) fn is_covered<'a>(
 ) -> bool {
     key.starts_with(fields)
         || indexes.any(|index| {
-            index.fields.len() >= fields.len()
+            index.predicate.is_none()
+                && index.fields.len() >= fields.len()
                 && index.fields.iter().zip(fields).all(|(a, b)| a.field == *b)
         })
 }
@@ -50,22 +54,25 @@ enum Entry {
     Setting { name: Ident, value: TokenStream },
 }
 
-/// Reads `unique(..)` or `index(..)`.
+/// Reads `unique(..)` or `index(..)`; with it the condition of `where`, for the derive.
 pub(super) fn index(
     attr: &Attr,
     kind: IndexKind,
     fields: &[Field],
+    scope: Names<'_>,
     diagnostics: &mut Diagnostics,
-) -> Option<Index> {
+) -> Option<(Index, Option<ConditionDef>)> {
     let entries = attr.parse(entries, diagnostics)?;
     let mut index = Index {
         kind,
         fields: List::Owned(Vec::new()),
         db_name: None,
         constant: None,
+        predicate: None,
     };
     let mut names: Vec<IndexField> = Vec::new();
     let mut settings: Vec<String> = Vec::new();
+    let mut typed = None;
     let mut is_complete = true;
     for entry in entries {
         match entry {
@@ -83,6 +90,15 @@ pub(super) fn index(
             }
             Entry::Setting { name, .. } if settings.contains(&plain(&name)) => {
                 stands_twice(&name, diagnostics);
+            }
+            Entry::Setting { name, value } if name == "where" => {
+                settings.push(plain(&name));
+                let read = predicate(&name, value, scope, diagnostics);
+                is_complete &= read.is_some();
+                if let Some((predicate, def)) = read {
+                    index.predicate = Some(predicate);
+                    typed = def;
+                }
             }
             Entry::Setting { name, value } => {
                 settings.push(plain(&name));
@@ -102,13 +118,38 @@ pub(super) fn index(
         }
         return None;
     }
-    if kind == IndexKind::Unique && index.constant.is_none() {
+    if index.predicate.is_some() {
+        if index.constant.take().is_some() {
+            let message = "a unique key over some rows only has no constant";
+            let help = "remove `name`; it finds no row by itself";
+            diagnostics.push(Code::CONFLICTING_ATTRIBUTES, attr.span(), message, help);
+        }
+    } else if kind == IndexKind::Unique && index.constant.is_none() {
         index.constant = Some(Str::Owned(naming::unique_constant(
             names.iter().map(|field| field.field.as_ref()),
         )));
     }
     index.fields = List::Owned(names);
-    is_complete.then_some(index)
+    is_complete.then_some((index, typed))
+}
+
+/// The value of `where = ..`.
+fn predicate(
+    name: &Ident,
+    value: TokenStream,
+    scope: Names<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Condition, Option<ConditionDef>)> {
+    let span = name.span();
+    let Ok(expr) = syn::parse2::<syn::Expr>(value) else {
+        malformed(
+            span,
+            "expected `where = Model::field.is_null()`",
+            diagnostics,
+        );
+        return None;
+    };
+    condition::condition(&expr, scope, diagnostics)
 }
 
 fn order(method: Option<&Ident>, diagnostics: &mut Diagnostics) -> SortOrder {
@@ -147,16 +188,10 @@ fn setting(index: &mut Index, name: &Ident, value: TokenStream, diagnostics: &mu
             "`name` does not go on an index",
             "an index has no constant; its name in the database is `map = \"..\"`",
         ),
-        "where" => diagnostics.push(
-            Code::NOT_BUILT_YET,
-            name.span(),
-            "`where` on an index is not built yet",
-            "remove it; it is refused so that nobody believes it works",
-        ),
         _ => {
             let known: &[&str] = match index.kind {
-                IndexKind::Unique => &["name", "map"],
-                IndexKind::Plain => &["map"],
+                IndexKind::Unique => &["name", "map", "where"],
+                IndexKind::Plain => &["map", "where"],
             };
             diagnostics.push(
                 Code::UNKNOWN_ATTRIBUTE,

@@ -2,6 +2,7 @@
 
 use super::attr::{Attr, Attrs};
 use super::attributes::Place;
+use super::condition::{self, Checks, Names, former_name};
 use super::def::{JunctionDef, Member, ModelDef, RelationDef};
 use super::model_fields::{self, ParsedField};
 use super::model_indexes::{index, index_of, is_covered};
@@ -14,7 +15,7 @@ use super::{crate_path, docs, indexable, item_kind, plain, rules};
 use super::{model_many_to_many, model_marks, model_poly, model_scopes};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::naming;
-use crate::{Field, Index, IndexKind, Junction, List, Model, Relation, Str};
+use crate::{Field, Index, IndexKind, Junction, List, Model, Relation, Rename, Str};
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::{Data, DeriveInput, Fields, Path, Token};
@@ -98,6 +99,15 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     let key_fields = key.as_ref().map(Vec::len);
     model_many_to_many::check(&item.ident, &relations, key_fields, diagnostics);
 
+    let scope = Names {
+        model: &item.ident,
+        fields: &parsed,
+    };
+    let Checks {
+        checks,
+        spans: check_spans,
+        mut conditions,
+    } = condition::checks(&attrs, scope, diagnostics);
     let mut indexes = Vec::new();
     for parsed in &parsed {
         let kind = if parsed.unique.is_some() {
@@ -114,8 +124,10 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     }
     for (name, kind) in [("unique", IndexKind::Unique), ("index", IndexKind::Plain)] {
         for attr in attrs.all(name) {
-            indexes
-                .extend(index(attr, kind, &fields, diagnostics).map(|index| (index, attr.span())));
+            if let Some((index, typed)) = index(attr, kind, &fields, scope, diagnostics) {
+                indexes.push((index, attr.span()));
+                conditions.extend(typed);
+            }
         }
     }
     let defs = relations.iter().map(|parsed| &parsed.def);
@@ -150,7 +162,9 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     } in relations.iter().filter(|p| !p.relation.fields.is_empty())
     {
         // The unique keys of a model with soft delete hold its live rows only, so no foreign key can use them.
-        let is_partial = |index: &&Index| has_deleted && index.kind == IndexKind::Unique;
+        let is_partial = |index: &&Index| {
+            index.predicate.is_some() || has_deleted && index.kind == IndexKind::Unique
+        };
         let others = indexes
             .iter()
             .map(|(index, _)| index)
@@ -177,6 +191,15 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
     let table = table_attr
         .and_then(|attr| attr.db_name(diagnostics))
         .unwrap_or_else(|| naming::table_name(&name));
+    let own = former_name(attrs.get("renamed_from"), diagnostics).map(|from| (None, from));
+    let of_fields = parsed.iter().filter_map(|parsed| {
+        let from = parsed.renamed_from.clone()?;
+        Some((Some(parsed.field.name.clone()), from))
+    });
+    let renames = own.into_iter().chain(of_fields);
+    let renames = renames
+        .map(|(member, from)| Rename { member, from })
+        .collect();
     let id_repr = parsed.iter().find_map(|p| p.id_repr.clone());
     let junction_of = |def: &JunctionDef| Junction {
         first: relations[def.first].name.clone(),
@@ -198,6 +221,8 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
             indexes: List::Owned(indexes),
             relations: List::Owned(relations),
             poly_fields: List::Owned(poly_fields),
+            checks: List::Owned(checks),
+            renames: List::Owned(renames),
             junction: junction_schema,
             docs: docs(&item.attrs),
         },
@@ -209,6 +234,8 @@ pub(super) fn read(item: &DeriveInput, diagnostics: &mut Diagnostics) -> Option<
         poly_fields: poly_defs,
         junction,
         scopes,
+        check_spans,
+        conditions,
         members,
     };
     Some((def, is_complete))

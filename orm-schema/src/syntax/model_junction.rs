@@ -6,7 +6,7 @@ use super::model_key::stands_twice;
 use super::model_relations::ParsedRelation;
 use super::plain;
 use crate::diagnostic::{Code, Diagnostics, name_help};
-use crate::{Index, IndexKind, RelationKind, Str};
+use crate::{Index, RelationKind, Str};
 use proc_macro2::{Ident, Span};
 use syn::Token;
 use syn::ext::IdentExt;
@@ -139,7 +139,7 @@ fn check_key(
         names.len() == fields.len() && names.iter().all(|name| fields.contains(name))
     };
     let key: Vec<&str> = key.iter().map(AsRef::as_ref).collect();
-    let unique = (model.indexes.iter()).filter(|(index, _)| index.kind == IndexKind::Unique);
+    let unique = (model.indexes.iter()).filter(|(index, _)| index.is_unique_key());
     let mut unique = unique.map(|(index, _)| index.field_names().collect::<Vec<_>>());
     let (is_key, is_unique) = (is_same(&key), unique.any(|names| is_same(&names)));
     let fields = fields.join(", ");

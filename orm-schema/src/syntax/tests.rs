@@ -1,6 +1,7 @@
 //! `check(source, expectation)`: what annotated items become, or everything that is wrong with them.
 //! Items are read one by one, as a derive sees them; what spans items is tested beside `resolve`.
 
+mod conditions;
 mod defaults;
 mod enums;
 mod fields;

@@ -45,13 +45,8 @@ impl Driver for Postgres {
     fn script<'c>(
         connection: &'c mut PgConnection,
         text: &'c str,
-    ) -> BoxFuture<'c, Result<(), sqlx::Error>> {
-        Box::pin(async move {
-            connection
-                .execute(sqlx::raw_sql(AssertSqlSafe(text)))
-                .await
-                .map(drop)
-        })
+    ) -> BoxFuture<'c, Result<Self::QueryResult, sqlx::Error>> {
+        Box::pin(async move { connection.execute(sqlx::raw_sql(AssertSqlSafe(text))).await })
     }
 
     fn count(outcome: &mut Outcome, done: &Self::QueryResult) {

@@ -44,7 +44,7 @@ pub(crate) trait Driver: Database<Row: Cells> {
     fn script<'c>(
         connection: &'c mut Self::Connection,
         text: &'c str,
-    ) -> BoxFuture<'c, Result<(), sqlx::Error>>;
+    ) -> BoxFuture<'c, Result<Self::QueryResult, sqlx::Error>>;
 
     fn count(outcome: &mut Outcome, done: &Self::QueryResult);
 
@@ -226,12 +226,22 @@ pub(crate) async fn batch_on<D: Driver>(
     lease: &mut Lease<D::Connection>,
     script: &str,
 ) -> Result<()> {
+    script_on::<D>(lease, script).await.map(drop)
+}
+
+/// The same, and says how many rows it changed.
+pub(crate) async fn script_on<D: Driver>(
+    lease: &mut Lease<D::Connection>,
+    script: &str,
+) -> Result<Outcome> {
     lease.begin();
     let done = D::script(lease.connection()?, script)
         .await
         .map_err(D::map_error);
     end(lease, done.as_ref().err());
-    done
+    let mut outcome = Outcome::default();
+    D::count(&mut outcome, &done?);
+    Ok(outcome)
 }
 
 /// Gives the connection back to the pool, unless it must not be used again: it broke, or a row that did not decode

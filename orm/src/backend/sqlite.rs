@@ -132,6 +132,24 @@ impl Sqlite {
         }
     }
 
+    /// Runs a script, and says how many rows it changed.
+    #[cfg(feature = "migrate")]
+    pub(crate) async fn script_on(&self, lease: &mut Lease<Conn>, script: &str) -> Result<u64> {
+        let message = "rows of the connection are still being read";
+        let connection = host::local(lease)
+            .await?
+            .ok_or_else(|| Error::new(ErrorKind::Usage, message))?;
+        let before = connection.total_changes();
+        in_place(|| connection.execute_batch(script)).map_err(map_error)?;
+        Ok(connection.total_changes() - before)
+    }
+
+    /// The file that holds the database; none in memory.
+    #[cfg(feature = "migrate")]
+    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+        self.location.path.as_deref()
+    }
+
     /// Begins to read the rows of a statement in batches, on a connection of its own where there are several.
     pub(crate) async fn open_rows(
         &self,

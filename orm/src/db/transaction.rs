@@ -75,6 +75,15 @@ impl Tx {
         &self.session.watched
     }
 
+    /// The same transaction once more, for work that takes it by value.
+    #[cfg(feature = "migrate")]
+    pub(crate) fn share(&self) -> Self {
+        Self {
+            session: Arc::clone(&self.session),
+            depth: self.depth,
+        }
+    }
+
     pub(super) fn depth(&self) -> u32 {
         self.depth
     }

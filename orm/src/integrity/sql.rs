@@ -28,6 +28,8 @@ static NO_MODEL: Model = Model {
     indexes: List::Borrowed(&[]),
     relations: List::Borrowed(&[]),
     poly_fields: List::Borrowed(&[]),
+    checks: List::Borrowed(&[]),
+    renames: List::Borrowed(&[]),
     junction: None,
     docs: Str::Borrowed(""),
 };

@@ -35,6 +35,8 @@ static RAW: orm_schema::Model = orm_schema::Model {
     indexes: List::Borrowed(&[]),
     relations: List::Borrowed(&[]),
     poly_fields: List::Borrowed(&[]),
+    checks: List::Borrowed(&[]),
+    renames: List::Borrowed(&[]),
     junction: None,
     docs: Str::Borrowed(""),
 };

@@ -72,7 +72,7 @@ fn wrong_enums() {
             malformed-attribute: expected `value = "in-review"` at `1`
             malformed-attribute: expected `value = "in-review"` at `value`
             unknown-attribute: unknown attribute `vlaue` (did you mean `value`?) at `vlaue`
-            unknown-attribute: unknown attribute `rename` (known here: `value`) at `rename`
+            unknown-attribute: unknown attribute `rename` (known here: `value`, `renamed_from`) at `rename`
             malformed-attribute: unknown storage `txt` (did you mean `text`?) at `txt`
             malformed-attribute: unknown spelling `camelCase` (known here: `snake_case`, `kebab_case`, `lowercase`, `UPPERCASE`, `PascalCase`, `SCREAMING_SNAKE_CASE`) at `camelCase`
             malformed-attribute: expected `name = "post_status"` at `x`

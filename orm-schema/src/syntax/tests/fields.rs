@@ -60,7 +60,7 @@ fn unknown_and_misplaced() {
         ],
         expect![[r#"
             unknown-attribute: unknown attribute `uniqe` (did you mean `unique`?) at `uniqe`
-            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`, `version`, `deleted`) at `colour`
+            unknown-attribute: unknown attribute `colour` (known here: `id`, `column`, `type`, `default`, `repr`, `unique`, `index`, `created`, `updated`, `constant`, `version`, `deleted`, `renamed_from`) at `colour`
             unknown-attribute: `table` does not go on a field (it goes on a model) at `table`
             unknown-attribute: `fk` does not go on a field (it goes on a relation) at `fk`
             unknown-attribute: `value` does not go on a field (it goes on a variant or a variant of a polymorphic enum) at `value`
@@ -140,23 +140,6 @@ fn malformed() {
             malformed-attribute: expected `column = "e_mail"` at `"a" "b"`
             malformed-attribute: expected `column = "e_mail"` at `column`
             malformed-attribute: expected `constant = query_text` at `"x"`
-        "#]],
-    );
-}
-
-#[test]
-fn not_built_yet() {
-    check_fields(
-        ["#[orm(renamed_from = \"b\")] a: i32"],
-        expect![[r#"
-            not-built-yet: `renamed_from` is not built yet (remove it; it is refused so that nobody believes it works) at `renamed_from`
-        "#]],
-    );
-    super::check(
-        "#[derive(Model)] #[orm(renamed_from = \"x\", check(a = M::id.gt(0)))] struct M { #[orm(id)] id: i32 }",
-        expect![[r#"
-            not-built-yet: `renamed_from` is not built yet (remove it; it is refused so that nobody believes it works) at `renamed_from`
-            not-built-yet: `check` is not built yet (remove it; it is refused so that nobody believes it works) at `check`
         "#]],
     );
 }

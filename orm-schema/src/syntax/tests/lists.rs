@@ -49,20 +49,19 @@ fn wrong_indexes() {
             malformed-attribute: an index has at least one field (write it as in `unique(tenant_id, email, name = email_key, map = "uq_email")`) at `unique`
             duplicate-attribute: `a` is given twice (keep one of the two) at `a`
             unknown-field: the model has no field `nmae` (did you mean `name`?) at `nmae`
-            unknown-attribute: unknown setting `colour` (known here: `name`, `map`) at `colour`
+            unknown-attribute: unknown setting `colour` (known here: `name`, `map`, `where`) at `colour`
             malformed-attribute: expected `name = constant_in_rust` at `"x"`
             malformed-attribute: expected `map = "name_in_the_database"` at `x`
             malformed-attribute: a name in a database has at least one character, and no NUL at `""`
             malformed-attribute: expected `unique(tenant_id, email, name = email_key, map = "uq_email")` at `1`
             duplicate-attribute: `name` is given twice (keep one of the two) at `name`
-            malformed-attribute: an index has at least one field (write it as in `index(created_at.desc(), id, map = "ix_created")`) at `map = "x"`
+            malformed-attribute: an index has at least one field (write it as in `index(created_at.desc(), id, map = "ix_created", where = Post::published)`) at `map = "x"`
             unknown-field: the model has no field `x_id` (known here: `id`, `a`, `name`) at `x_id`
             unknown-field: the model has no field `y_id` (known here: `id`, `a`, `name`) at `y_id`
             malformed-attribute: expected `asc()` or `desc()`, not `down` at `down`
-            malformed-attribute: expected `index(created_at.desc(), id, map = "ix_created")` at `a.desc(1)`
+            malformed-attribute: expected `index(created_at.desc(), id, map = "ix_created", where = Post::published)` at `a.desc(1)`
             malformed-attribute: `name` does not go on an index (an index has no constant; its name in the database is `map = ".."`) at `name`
-            not-built-yet: `where` on an index is not built yet (remove it; it is refused so that nobody believes it works) at `where`
-            malformed-attribute: expected `index(created_at.desc(), id, map = "ix_created")` at `a b`
+            malformed-attribute: expected `index(created_at.desc(), id, map = "ix_created", where = Post::published)` at `a b`
             reserved-name: the constant of the unique key over `a` and the constant of the unique key over `a` would both be called `a_key` (write `unique(.., name = a_key_)` on the struct) at `a, colour = red`
             reserved-name: the constant of the unique key over `a` and the constant of the unique key over `a` would both be called `a_key` (write `unique(.., name = a_key_)` on the struct) at `a, name = "x"`
             reserved-name: the constant of the unique key over `a` and the constant of the unique key over `a` would both be called `a_key` (write `unique(.., name = a_key_)` on the struct) at `a, map = x`

@@ -216,7 +216,6 @@ fn everything_wrong_is_reported_at_once() {
          enum E { A(i32), #[orm(value = 1)] B, C = 1 << 3 }",
         expect![[r#"
             unknown-attribute: unknown attribute `tabel` (did you mean `table`?) at `tabel`
-            not-built-yet: `check` is not built yet (remove it; it is refused so that nobody believes it works) at `check`
             unsupported-type: `usize` cannot be stored in a column (no database has it: use `i64`, `String` or `Decimal`) at `usize`
             unknown-attribute: unknown attribute `defualt` (did you mean `default`?) at `defualt`
             malformed-attribute: unknown column type (write `text`, `varchar(n)`, `char(n)` or `decimal(p, s)` with p up to 65 and s up to 30, or a database's own type: `type(postgres = "citext")`) at `varchar`

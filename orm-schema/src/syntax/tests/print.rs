@@ -2,7 +2,8 @@
 
 use crate::syntax::ItemDef;
 use crate::{
-    EnumType, Field, IndexKind, Model, PolyField, PolyType, Relation, RelationKind, SortOrder,
+    CheckDef, Condition, EnumType, Field, IndexKind, Model, PolyField, PolyType, Relation,
+    RelationKind, Rename, SortOrder,
 };
 use std::fmt::Write as _;
 
@@ -82,7 +83,21 @@ pub(crate) fn model(model: &Model) -> String {
         if let Some(name) = &index.db_name {
             let _ = write!(out, ", named {name}");
         }
+        if let Some(predicate) = &index.predicate {
+            let _ = write!(out, ", where {}", condition(predicate));
+        }
         out.push('\n');
+    }
+    for CheckDef {
+        name,
+        condition: rule,
+    } in model.checks.iter()
+    {
+        let _ = writeln!(out, "  check {name} {}", condition(rule));
+    }
+    for Rename { member, from } in model.renames.iter() {
+        let member = member.as_deref().unwrap_or("table");
+        let _ = writeln!(out, "  {member} was {from}");
     }
     for relation in model.relations.iter() {
         self::relation(&mut out, relation);
@@ -219,4 +234,26 @@ fn docs(out: &mut String, docs: &str) {
         let _ = write!(out, " // {}", docs.replace('\n', " / "));
     }
     out.push('\n');
+}
+
+/// `(operator parts)`
+fn condition(value: &Condition) -> String {
+    match value {
+        Condition::Field(name) => name.to_string(),
+        Condition::Bool(value) => value.to_string(),
+        Condition::Int(digits) | Condition::Float(digits) => digits.to_string(),
+        Condition::Text(text) => format!("{text:?}"),
+        Condition::Variant { enum_type, variant } => format!("{enum_type}::{variant}"),
+        Condition::Call { operator, args } => {
+            let args: Vec<String> = args.iter().map(condition).collect();
+            format!("({operator:?} {})", args.join(" "))
+        }
+        Condition::Sql(texts) => {
+            let texts = texts.iter();
+            let texts: Vec<String> = texts
+                .map(|text| format!("{}: {}", text.dialect, text.sql))
+                .collect();
+            format!("sql({})", texts.join(", "))
+        }
+    }
 }

@@ -83,6 +83,63 @@ impl Connection {
         Ok(connection)
     }
 
+    /// A connection on which no transaction was begun. Being dropped closes it; of SQLite, rolls back what is open.
+    #[cfg(feature = "migrate")]
+    pub(crate) async fn plain(backend: &Arc<Backend>) -> Result<Self> {
+        Ok(Self {
+            driver: Driver::lease(backend, &TxOptions::default()).await?,
+            is_open: true,
+            is_read_only: false,
+            deadline: None,
+        })
+    }
+
+    /// Runs a script, and says how many rows it changed.
+    #[cfg(feature = "migrate")]
+    pub(crate) async fn script(&mut self, script: &str) -> Result<u64> {
+        match &mut self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(backend, lease) => sqlite(backend)?.script_on(lease, script).await,
+            #[cfg(feature = "postgres")]
+            Driver::Postgres(lease) => {
+                let outcome = backend::server::script_on::<sqlx::Postgres>(lease, script).await?;
+                Ok(outcome.rows_affected)
+            }
+            #[cfg(feature = "mysql")]
+            Driver::MySql(lease) => {
+                let outcome = backend::server::script_on::<sqlx::MySql>(lease, script).await?;
+                Ok(outcome.rows_affected)
+            }
+        }
+    }
+
+    /// Lets SQLite end its statements when the time is up; servers are told in their own words.
+    #[cfg(all(feature = "migrate", feature = "sqlite"))]
+    pub(crate) fn limit(&mut self, deadline: Option<Deadline>) -> Result<()> {
+        match (&mut self.driver, deadline) {
+            (Driver::Sqlite(backend, lease), Some(deadline)) => {
+                sqlite(backend)?.limit(lease, deadline)
+            }
+            (Driver::Sqlite(backend, lease), None) => sqlite(backend)?.unlimit(lease),
+            #[cfg(any(feature = "mysql", feature = "postgres"))]
+            _ => Ok(()),
+        }
+    }
+
+    /// Rolls back and checks foreign keys again, on SQLite, whose connections are not closed when they are dropped.
+    #[cfg(all(feature = "migrate", feature = "sqlite"))]
+    pub(crate) fn settle_sqlite(&mut self) {
+        let Driver::Sqlite(_, lease) = &mut self.driver else {
+            return;
+        };
+        if let Ok(connection) = lease.connection() {
+            backend::sqlite::rollback(connection, false);
+            // Without a connection there is nothing to set.
+            let _ =
+                connection.tell(|connection| connection.pragma_update(None, "foreign_keys", true));
+        }
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         self.driver.dialect()
     }

@@ -56,7 +56,7 @@ pub(crate) struct Deadline {
 
 impl Deadline {
     /// A timeout that the clock cannot hold is none.
-    pub(super) fn after(timeout: Duration) -> Option<Self> {
+    pub(crate) fn after(timeout: Duration) -> Option<Self> {
         let at = Instant::now().checked_add(timeout)?;
         Some(Self { at, timeout })
     }

@@ -318,7 +318,9 @@ fn is_unique(model: &'static ModelInfo, keys: &[OrderBy]) -> bool {
             .is_some_and(|position| !model.column(position).field().is_nullable && has(position))
     };
     model.deleted.is_none()
-        && model.schema.indexes.iter().any(|index| {
-            index.kind == IndexKind::Unique && index.field_names().all(is_required_and_there)
-        })
+        && model
+            .schema
+            .indexes
+            .iter()
+            .any(|index| index.is_unique_key() && index.field_names().all(is_required_and_there))
 }

@@ -1,0 +1,237 @@
+//! Types without aliases: one name, its parameters written out where the database would add them, no spaces that mean
+//! nothing.
+
+use orm_schema::Dialect;
+
+/// The type in its one spelling.
+pub(super) fn canonical(dialect: Dialect, sql_type: &str) -> String {
+    let text = squeezed(sql_type);
+    match dialect {
+        // The text is the type: affinity is found in it by its letters ("Determination Of Column Affinity").
+        Dialect::Sqlite => text,
+        Dialect::Postgres => postgres(&text),
+        Dialect::MySql => mysql(&text),
+    }
+}
+
+/// Upper case outside of quotes, one space between words, none around parentheses and commas outside of quotes.
+fn squeezed(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut quote: Option<char> = None;
+    let mut is_spaced = false;
+    for c in text.trim().chars() {
+        if let Some(open) = quote {
+            plain.push(c);
+            if c == open {
+                quote = None;
+            }
+            continue;
+        }
+        if c.is_whitespace() {
+            is_spaced = true;
+            continue;
+        }
+        let joins = |c: char| matches!(c, '(' | ')' | ',' | '[' | ']');
+        let is_joined = joins(c) || (plain.ends_with(joins) && !plain.ends_with(')'));
+        if is_spaced && !is_joined {
+            plain.push(' ');
+        }
+        is_spaced = false;
+        if matches!(c, '\'' | '"' | '`') {
+            quote = Some(c);
+            plain.push(c);
+        } else {
+            plain.extend(c.to_uppercase());
+        }
+    }
+    plain
+}
+
+/// `NAME`, `(parameters)`, and what stands behind them.
+fn parts(text: &str) -> (&str, &str, &str) {
+    match (text.find('('), text.rfind(')')) {
+        (Some(start), Some(end)) if start < end => {
+            (text[..start].trim(), &text[start..=end], &text[end + 1..])
+        }
+        _ => (text, "", ""),
+    }
+}
+
+fn postgres(text: &str) -> String {
+    let (scalar, brackets) = match text.find('[').filter(|_| !text.starts_with('"')) {
+        // The number of dimensions and their sizes are not kept ("Arrays").
+        Some(at) => (&text[..at], "[]"),
+        None => match text.strip_suffix(" ARRAY") {
+            Some(scalar) => (scalar, "[]"),
+            None => (text, ""),
+        },
+    };
+    let (name, parameters, rest) = parts(scalar);
+    let name = format!("{name}{rest}");
+    let with = |name: &str, implied: &str| {
+        let parameters = if parameters.is_empty() {
+            implied
+        } else {
+            parameters
+        };
+        format!("{name}{parameters}")
+    };
+    let short = match name.as_str() {
+        "INT" | "INT4" | "INTEGER" | "SERIAL" | "SERIAL4" => "INTEGER".to_owned(),
+        "INT2" | "SMALLINT" | "SMALLSERIAL" | "SERIAL2" => "SMALLINT".to_owned(),
+        "INT8" | "BIGINT" | "BIGSERIAL" | "SERIAL8" => "BIGINT".to_owned(),
+        "BOOL" | "BOOLEAN" => "BOOLEAN".to_owned(),
+        "FLOAT4" | "REAL" => "REAL".to_owned(),
+        "FLOAT8" | "DOUBLE PRECISION" => "DOUBLE PRECISION".to_owned(),
+        // The precision counts bits: up to 24 is single ("Floating-Point Types").
+        "FLOAT" => match parameters.trim_matches(['(', ')']).parse::<u8>() {
+            Ok(bits) if bits <= 24 => "REAL".to_owned(),
+            Ok(_) | Err(_) => "DOUBLE PRECISION".to_owned(),
+        },
+        "NUMERIC" | "DECIMAL" | "DEC" => {
+            if parameters.is_empty() || parameters.contains(',') {
+                format!("DECIMAL{parameters}")
+            } else {
+                format!("DECIMAL{},0)", parameters.trim_end_matches(')'))
+            }
+        }
+        "CHARACTER VARYING" | "VARCHAR" => with("VARCHAR", ""),
+        "CHARACTER" | "CHAR" => with("CHAR", "(1)"),
+        "BIT" => with("BIT", "(1)"),
+        "BIT VARYING" | "VARBIT" => with("VARBIT", ""),
+        "TIMESTAMP WITH TIME ZONE" | "TIMESTAMPTZ" => with("TIMESTAMPTZ", "(6)"),
+        "TIMESTAMP WITHOUT TIME ZONE" | "TIMESTAMP" => with("TIMESTAMP", "(6)"),
+        "TIME WITH TIME ZONE" | "TIMETZ" => with("TIMETZ", "(6)"),
+        "TIME WITHOUT TIME ZONE" | "TIME" => with("TIME", "(6)"),
+        _ => {
+            let text = format!("{}{parameters}{rest}", &name[..name.len() - rest.len()]);
+            unquoted(&text).unwrap_or(text)
+        }
+    };
+    format!("{short}{brackets}")
+}
+
+/// A quoted name that would be the same without its quotes: in lower case, without signs. `"char"` is not CHAR.
+fn unquoted(text: &str) -> Option<String> {
+    let name = text.strip_prefix('"')?.strip_suffix('"')?;
+    let is_plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    (is_plain && name != "char").then(|| name.to_ascii_uppercase())
+}
+
+fn mysql(text: &str) -> String {
+    let (name, parameters, rest) = parts(text);
+    let (name, words) = match name.split_once(' ') {
+        Some(("DOUBLE", "PRECISION")) => ("DOUBLE", ""),
+        Some(("CHARACTER", "VARYING")) => ("VARCHAR", ""),
+        Some((name, words)) => (name, words),
+        None => (name, ""),
+    };
+    let words: Vec<&str> = words
+        .split(' ')
+        .chain(rest.split(' '))
+        .filter(|word| !word.is_empty() && *word != "SIGNED")
+        .collect();
+    let is_zerofill = words.contains(&"ZEROFILL");
+    let integer = |name: &str| {
+        // Widths are how a client displays them, except that TINYINT(1) is a Boolean to drivers.
+        let keeps = is_zerofill || (name == "TINYINT" && parameters == "(1)" && words.is_empty());
+        format!("{name}{}", if keeps { parameters } else { "" })
+    };
+    let with = |name: &str, implied: &str| {
+        let parameters = if parameters.is_empty() {
+            implied
+        } else {
+            parameters
+        };
+        format!("{name}{parameters}")
+    };
+    let mut short = match name {
+        "BOOL" | "BOOLEAN" => "TINYINT(1)".to_owned(),
+        "INT" | "INTEGER" | "INT4" => integer("INTEGER"),
+        "TINYINT" | "INT1" => integer("TINYINT"),
+        "SMALLINT" | "INT2" => integer("SMALLINT"),
+        "MEDIUMINT" | "INT3" | "MIDDLEINT" => integer("MEDIUMINT"),
+        "BIGINT" | "INT8" => integer("BIGINT"),
+        "DECIMAL" | "NUMERIC" | "DEC" | "FIXED" => {
+            if parameters.contains(',') {
+                format!("DECIMAL{parameters}")
+            } else {
+                format!("{},0)", with("DECIMAL", "(10)").trim_end_matches(')'))
+            }
+        }
+        "DOUBLE" | "REAL" | "FLOAT8" => with("DOUBLE", ""),
+        "FLOAT" | "FLOAT4" => match parameters.trim_matches(['(', ')']).parse::<u8>() {
+            // The precision counts bits ("Floating-Point Types").
+            Ok(bits) if bits > 24 => "DOUBLE".to_owned(),
+            Ok(_) => "FLOAT".to_owned(),
+            Err(_) => with("FLOAT", ""),
+        },
+        "CHAR" | "CHARACTER" => with("CHAR", "(1)"),
+        "BINARY" => with("BINARY", "(1)"),
+        "BIT" => with("BIT", "(1)"),
+        "DATETIME" | "TIMESTAMP" | "TIME" => {
+            format!("{name}{}", if parameters == "(0)" { "" } else { parameters })
+        }
+        "YEAR" => "YEAR".to_owned(),
+        _ => with(name, ""),
+    };
+    for word in words {
+        short.push(' ');
+        short.push_str(word);
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_are_one_type() {
+        use Dialect::{MySql, Postgres, Sqlite};
+        for (dialect, a, b) in [
+            (Postgres, "int4", "INTEGER"),
+            (Postgres, "character varying( 190 )", "VARCHAR(190)"),
+            (Postgres, "timestamp with time zone", "TIMESTAMPTZ(6)"),
+            (Postgres, "timestamp (3) with time zone", "TIMESTAMPTZ(3)"),
+            (Postgres, "numeric(20, 0)", "DECIMAL(20)"),
+            (Postgres, "int[3][]", "INTEGER[]"),
+            (Postgres, "\"role\"[]", "role[]"),
+            (Postgres, "citext", "CITEXT"),
+            (Postgres, "vector(3)", "VECTOR(3)"),
+            (MySql, "BOOLEAN", "tinyint(1)"),
+            (MySql, "int(11) unsigned", "INTEGER UNSIGNED"),
+            (MySql, "enum('a','b C')", "ENUM('a', 'b C')"),
+            (MySql, "decimal", "DECIMAL(10, 0)"),
+            (MySql, "double precision", "DOUBLE"),
+            (MySql, "datetime(0)", "DATETIME"),
+            (Sqlite, "varchar ( 10 )", "VARCHAR(10)"),
+        ] {
+            assert_eq!(canonical(dialect, a), canonical(dialect, b), "{a}");
+            assert_eq!(
+                canonical(dialect, &canonical(dialect, a)),
+                canonical(dialect, a)
+            );
+        }
+    }
+
+    #[test]
+    fn other_types_stay_apart() {
+        use Dialect::{MySql, Postgres, Sqlite};
+        for (dialect, a, b) in [
+            (Postgres, "\"char\"", "CHAR"),
+            (Postgres, "\"Role\"", "role"),
+            (Postgres, "TIMESTAMP(3)", "TIMESTAMP"),
+            (Postgres, "DECIMAL", "DECIMAL(10,0)"),
+            (MySql, "TINYINT", "BOOLEAN"),
+            (MySql, "ENUM('a','b')", "ENUM('a','B')"),
+            (MySql, "VARCHAR(10)", "VARCHAR(11)"),
+            (Sqlite, "INT", "INTEGER"),
+        ] {
+            assert_ne!(canonical(dialect, a), canonical(dialect, b), "{a}");
+        }
+    }
+}

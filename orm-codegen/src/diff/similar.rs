@@ -1,0 +1,202 @@
+//! What is gone and what is new -> how likely the one is the other with a new name, from 0 to 100. Only proposes: a person
+//! says whether it is a rename.
+
+use super::convert::family;
+use orm_schema::Dialect;
+use orm_schema::sql::{Column, Table};
+use std::collections::BTreeSet;
+
+/// From here on a person is asked.
+const THRESHOLD: u32 = 65;
+
+/// What may have been renamed into what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    /// The new name.
+    pub(super) name: String,
+    /// How likely, up to 100.
+    pub(super) score: u32,
+    /// What they have in common, for a person to read.
+    pub(super) reasons: Vec<&'static str>,
+}
+
+/// At most three candidates, the likeliest first.
+pub(super) fn best(candidates: impl Iterator<Item = Candidate>) -> Vec<Candidate> {
+    let mut likely: Vec<Candidate> = candidates
+        .filter(|candidate| candidate.score >= THRESHOLD)
+        .collect();
+    likely.sort_by(|a, b| (b.score, &a.name).cmp(&(a.score, &b.name)));
+    likely.truncate(3);
+    likely
+}
+
+/// What two things have in common, point by point.
+struct Points {
+    score: u32,
+    reasons: Vec<&'static str>,
+}
+
+impl Points {
+    fn names(old: &str, new: &str, weight: u32) -> Self {
+        let score = share(
+            strsim::jaro_winkler(&old.to_lowercase(), &new.to_lowercase()),
+            weight,
+        );
+        let is_alike = score * 4 >= weight * 3;
+        Self {
+            score,
+            reasons: if is_alike {
+                vec!["similar names"]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn add(&mut self, score: u32, reason: &'static str) {
+        self.score += score;
+        self.reasons.push(reason);
+    }
+
+    fn candidate(self, name: &str) -> Candidate {
+        Candidate {
+            name: name.to_owned(),
+            score: self.score.min(100),
+            reasons: self.reasons,
+        }
+    }
+}
+
+/// A part of a weight, from 0 to all of it.
+fn share(part: f64, weight: u32) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a part of a small positive number"
+    )]
+    let points = (part * f64::from(weight)).round() as u32;
+    points.min(weight)
+}
+
+/// How likely a new column is one that is gone. Both tables are in their normal forms, the old by its new names.
+pub(super) fn column(
+    dialect: Dialect,
+    (old_table, old): (&Table, &Column),
+    (new_table, new): (&Table, &Column),
+) -> Candidate {
+    let mut points = Points::names(&old.name, &new.name, 30);
+    if old.sql_type == new.sql_type {
+        points.add(35, "same type");
+    } else if family(dialect, &old.sql_type) == family(dialect, &new.sql_type) {
+        points.add(18, "similar type");
+    }
+    if old.is_nullable == new.is_nullable && old.default == new.default {
+        points.score += 10;
+    }
+    if neighbour(old_table, new_table, &old.name) == neighbour(new_table, old_table, &new.name) {
+        points.add(15, "same position");
+    }
+    let (old_uses, new_uses) = (uses(old_table, &old.name), uses(new_table, &new.name));
+    if old_uses == new_uses {
+        if old_uses.is_empty() {
+            points.score += 5;
+        } else {
+            points.add(10, "in the same keys and indexes");
+        }
+    }
+    points.candidate(&new.name)
+}
+
+/// The last column in front of this one that the other table has too.
+fn neighbour<'a>(table: &'a Table, other: &Table, column: &str) -> Option<&'a str> {
+    let kept = |name: &str| other.columns.iter().any(|column| column.name == name);
+    let before = table.columns.iter().take_while(|each| each.name != column);
+    before
+        .map(|column| column.name.as_str())
+        .filter(|name| kept(name))
+        .last()
+}
+
+/// Where a column stands in keys and indexes: the kind, and the place in it.
+fn uses(table: &Table, column: &str) -> BTreeSet<(&'static str, usize, String)> {
+    let mut uses = BTreeSet::new();
+    let mut put = |kind, names: &[&String], target: &str| {
+        if let Some(place) = names.iter().position(|name| *name == column) {
+            uses.insert((kind, place, target.to_owned()));
+        }
+    };
+    if let Some(key) = &table.primary_key {
+        put("primary key", &key.columns.iter().collect::<Vec<_>>(), "");
+    }
+    for index in &table.indexes {
+        let names: Vec<&String> = index.columns.iter().map(|(name, _)| name).collect();
+        put("index", &names, "");
+    }
+    for foreign_key in &table.foreign_keys {
+        let names: Vec<&String> = foreign_key.columns.iter().collect();
+        put("foreign key", &names, &foreign_key.target_table);
+    }
+    uses
+}
+
+/// How likely a new table is one that is gone.
+pub(super) fn table(old: &Table, new: &Table) -> Candidate {
+    let mut points = Points::names(&old.name, &new.name, 25);
+    let columns = |table: &'_ Table| -> BTreeSet<(String, String)> {
+        let columns = table.columns.iter();
+        columns
+            .map(|column| (column.name.clone(), column.sql_type.clone()))
+            .collect()
+    };
+    let (old_columns, new_columns) = (columns(old), columns(new));
+    points.score += common(&old_columns, &new_columns, 60);
+    if old_columns == new_columns {
+        points.reasons.push("same columns");
+    } else if points.score >= THRESHOLD {
+        points.reasons.push("mostly the same columns");
+    }
+    let key = |table: &Table| table.primary_key.as_ref().map(|key| key.columns.clone());
+    let targets = |table: &Table| -> BTreeSet<Vec<String>> {
+        table
+            .foreign_keys
+            .iter()
+            .map(|key| key.columns.clone())
+            .collect()
+    };
+    if key(old) == key(new) && targets(old) == targets(new) {
+        points.add(15, "same keys");
+    }
+    points.candidate(&new.name)
+}
+
+/// How likely a new enum type is one that is gone.
+pub(super) fn enum_type(old: (&str, &[String]), new: (&str, &[String])) -> Candidate {
+    let mut points = Points::names(old.0, new.0, 30);
+    let values = |values: &[String]| values.iter().cloned().collect::<BTreeSet<_>>();
+    let score = common(&values(old.1), &values(new.1), 70);
+    points.add(
+        score,
+        if score == 70 {
+            "same values"
+        } else {
+            "some of its values"
+        },
+    );
+    points.candidate(new.0)
+}
+
+/// How likely a new value of an enum is one that is gone: by name, and by the place among the values.
+pub(super) fn value(old: (&str, usize), new: (&str, usize)) -> Candidate {
+    let mut points = Points::names(old.0, new.0, 60);
+    if old.1 == new.1 {
+        points.add(40, "same place");
+    }
+    points.candidate(new.0)
+}
+
+/// What two sets have in common, of all that is in them.
+fn common<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>, weight: u32) -> u32 {
+    let both = u32::try_from(a.intersection(b).count()).unwrap_or(u32::MAX);
+    let all = u32::try_from(a.union(b).count()).unwrap_or(u32::MAX);
+    share(f64::from(both) / f64::from(all.max(1)), weight)
+}

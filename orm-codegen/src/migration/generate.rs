@@ -1,0 +1,417 @@
+//! Models and the head of a folder -> the next migration, as files that [`write`](super::write) puts there.
+
+use super::error::{FolderError, Problem};
+use super::folder::{Folder, Migration};
+use super::json::{self, Layout};
+use super::snapshot::{self, Snapshot};
+use super::write::{add_file, replace};
+use super::{Sum, SumLine, file, name, render};
+use crate::diff::{Answers, Question, diff, questions};
+use crate::lower::{declared_renames, lower, unsupported};
+use crate::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
+use orm_schema::migration::{Part, Plan};
+use orm_schema::sql::SqlSchema;
+use orm_schema::{Dialect, Schema};
+use std::collections::BTreeMap;
+
+/// What the next migration is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct GenerateInput<'a> {
+    /// What the database shall look like.
+    pub models: &'a Schema,
+    /// The migrations that are there.
+    pub folder: &'a Folder,
+    /// What a person said; what the models themselves say of renames is added.
+    pub answers: &'a Answers,
+    /// What the migration is called.
+    pub name: &'a str,
+    /// The time in UTC as a number of fourteen digits, `YYYYMMDDHHMMSS`. The migration gets a later one where others have it.
+    pub now: u64,
+    /// How much programs that use the database meanwhile are spared.
+    pub strategy: Strategy,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The models are what the last migration leads to.
+    Nothing,
+    /// More than one migration would fit: a person must say which.
+    Questions(Vec<Question>),
+    /// A migration, not written yet.
+    Migration {
+        /// The folders, in the order in which they run.
+        migrations: Vec<NewMigration>,
+        /// What each does: their `plan.json`, with the statements.
+        plans: Vec<Plan>,
+    },
+}
+
+/// A migration that is not written yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMigration {
+    /// The name of its folder.
+    pub name: String,
+    /// Its files: name and text.
+    pub files: BTreeMap<String, String>,
+    /// The snapshot that it starts from.
+    pub parent: Option<String>,
+    /// The snapshot that it leads to.
+    pub snapshot: String,
+    /// Whether `schema.sum` holds its text from the beginning on. One that is to be written by hand is taken up later.
+    pub is_final: bool,
+}
+
+/// A step stands on a few lines.
+const PLAN_LAYOUT: Layout = Layout {
+    depth: 2,
+    wraps: true,
+};
+
+/// The next migration: what differs between the last snapshot and the models. Nothing is written.
+///
+/// # Errors
+/// The folder has problems ([`FolderError::Problems`]), or the database cannot do what the models ask for.
+pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
+    let GenerateInput {
+        models,
+        folder,
+        answers,
+        name,
+        now,
+        strategy,
+    } = *input;
+    let dialect = folder.dialect;
+    require_head(folder)?;
+    let problems = unsupported(models, dialect);
+    if !problems.is_empty() {
+        return Err(FolderError::Unsupported(problems));
+    }
+    let new = lower(models, dialect);
+    let old = head_schema(folder);
+    let answers = with_declared(answers, models, dialect);
+    let open = questions(&old, &new, &answers);
+    if !open.is_empty() {
+        return Ok(Outcome::Questions(open));
+    }
+    let mut snapshot = Snapshot::new(new, parents(folder))?;
+    snapshot.fields = snapshot::fields(models);
+    let made = Made {
+        folder,
+        name,
+        now,
+        strategy,
+    };
+    made.migration(&old, snapshot, &answers)
+}
+
+/// What the models say of renames, and what a person said, which counts more.
+pub(super) fn with_declared(answers: &Answers, models: &Schema, dialect: Dialect) -> Answers {
+    let mut answers = answers.clone();
+    let told = std::mem::replace(&mut answers.renames, declared_renames(models, dialect));
+    answers.renames.tables.extend(told.tables);
+    answers.renames.columns.extend(told.columns);
+    answers.renames.enums.extend(told.enums);
+    answers.renames.enum_values.extend(told.enum_values);
+    answers
+}
+
+/// The first migration of a database that is there already: everything in it, from nothing. What is introspected and no model
+/// can declare ([`SqlSchema::others`]) is in the snapshot and not in the statements; add it to a migration by hand.
+///
+/// # Errors
+/// The folder has migrations, or no statement makes what is there.
+pub fn baseline(
+    folder: &Folder,
+    schema: &SqlSchema,
+    name: &str,
+    now: u64,
+) -> Result<Outcome, FolderError> {
+    require_head(folder)?;
+    if let Some(first) = folder.migrations.first() {
+        let problem = Problem::error(
+            "not-empty",
+            "The folder has migrations already.".to_owned(),
+            "generate the next one: orm migrate generate",
+        );
+        return Err(FolderError::Problems(vec![problem.of(&first.name)]));
+    }
+    let snapshot = Snapshot::new(schema.clone(), Vec::new())?;
+    let made = Made {
+        folder,
+        name,
+        now,
+        strategy: Strategy::Direct,
+    };
+    made.migration(&empty(folder.dialect), snapshot, &Answers::default())
+}
+
+/// A migration to be written by hand: the schema stays what it is. With `data.sql` where `moves_data` is set.
+///
+/// # Errors
+/// The folder has problems.
+pub fn custom(
+    folder: &Folder,
+    name: &str,
+    now: u64,
+    moves_data: bool,
+) -> Result<NewMigration, FolderError> {
+    require_head(folder)?;
+    let mut snapshot = Snapshot::new(head_schema(folder), parents(folder))?;
+    if let Some(head) = &folder.head {
+        snapshot.reported.clone_from(&head.reported);
+        snapshot.fields.clone_from(&head.fields);
+    }
+    let name = format!("{:014}_{}", first_time(folder, now), name::slug(name));
+    let up = "-- Write statements here. They run top to bottom, by Prisma too; the schema that models declare must stay as it is.\n";
+    let down =
+        format!("-- Reverts {name}. Write statements here that undo those of migration.sql.\n");
+    let mut files = BTreeMap::from([
+        (file::UP.to_owned(), up.to_owned()),
+        (file::DOWN.to_owned(), down),
+        (file::SNAPSHOT.to_owned(), snapshot.text()?),
+    ]);
+    if moves_data {
+        files.insert(file::DATA.to_owned(), DATA_TEMPLATE.to_owned());
+    }
+    Ok(NewMigration {
+        name,
+        files,
+        parent: snapshot.parents.first().cloned(),
+        snapshot: snapshot.id,
+        is_final: false,
+    })
+}
+
+/// What stands in a new `data.sql`.
+const DATA_TEMPLATE: &str = "\
+-- Moves data, behind migration.sql and outside of its transaction. Prisma does not run this file.
+--
+-- A statement behind `-- orm:batch` runs once for each range of the table's key, from :from to :to, both included, and
+-- goes on where it was cut off:
+--
+--   -- orm:batch table=users key=id size=5000
+--   UPDATE users SET email = lower(email) WHERE id BETWEEN :from AND :to;
+--
+-- Any other statement runs once.
+";
+
+/// Writes down what schema a migration of Prisma's leads to, as an introspection of a database found it that has all
+/// migrations up to it. Other migrations can be generated behind it then.
+///
+/// # Errors
+/// It is not the last migration, says already what it leads to, or a file cannot be written.
+pub fn adopt(
+    folder: &Folder,
+    migration: &str,
+    schema: &SqlSchema,
+) -> Result<Snapshot, FolderError> {
+    require_sound(folder)?;
+    let Some(migration) = folder
+        .without_snapshot()
+        .last()
+        .filter(|last| last.name == migration)
+    else {
+        let problem = Problem::error(
+            "has-snapshot",
+            format!("`{migration}` is not a last migration without a snapshot."),
+            "only the last migration, made by Prisma or by hand, can be given one",
+        );
+        return Err(FolderError::Problems(vec![problem.of(migration)]));
+    };
+    let mut schema = schema.clone();
+    schema.others.clear();
+    let snapshot = Snapshot::new(schema, parents(folder))?;
+    add_file(migration, file::SNAPSHOT, &snapshot.text()?)?;
+    let mut sum = folder
+        .sum
+        .clone()
+        .unwrap_or_else(|| Sum::of(&folder.migrations));
+    sum.lines.retain(|line| line.name != migration.name);
+    sum.lines.push(SumLine {
+        snapshot: Some(snapshot.id.clone()),
+        ..SumLine::of(migration)
+    });
+    sum.lines.sort_by(|a, b| a.name.cmp(&b.name));
+    replace(&folder.path.join(file::SUM), &sum.text())?;
+    Ok(snapshot)
+}
+
+/// Where a migration goes, and how it is made.
+struct Made<'a> {
+    folder: &'a Folder,
+    name: &'a str,
+    now: u64,
+    strategy: Strategy,
+}
+
+impl Made<'_> {
+    fn migration(
+        &self,
+        old: &SqlSchema,
+        mut snapshot: Snapshot,
+        answers: &Answers,
+    ) -> Result<Outcome, FolderError> {
+        let new = &snapshot.schema;
+        let changes = diff(old, new, answers);
+        if changes.is_empty() {
+            return Ok(Outcome::Nothing);
+        }
+        let options = PlanOptions {
+            strategy: self.strategy,
+            id: snapshot.id.chars().take(8).collect(),
+        };
+        let parts = plan(&PlanInput {
+            old,
+            new,
+            changes: &changes,
+            options: &options,
+        })
+        .map_err(FolderError::Unsupported)?;
+        if let Some(head) = &self.folder.head {
+            snapshot.reported = still_reported(head, new);
+        }
+        let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+        let mut time = first_time(self.folder, self.now);
+        let (mut migrations, mut plans) = (Vec::new(), Vec::new());
+        for (number, part) in (1..).zip(parts) {
+            let slug = name::part_slug(self.name, number, part.suffix.as_deref());
+            let plan = self.plan(part, Part { number, count }, &snapshot);
+            migrations.push(files(format!("{time:014}_{slug}"), &plan, &snapshot)?);
+            plans.push(plan);
+            time = name::next_second(time);
+        }
+        if plans.is_empty() {
+            return Ok(Outcome::Nothing);
+        }
+        Ok(Outcome::Migration { migrations, plans })
+    }
+
+    fn plan(&self, planned: PlannedPart, part: Part, snapshot: &Snapshot) -> Plan {
+        let PlannedPart {
+            suffix: _,
+            is_transactional,
+            up,
+            down,
+            parked,
+        } = planned;
+        Plan {
+            format: Plan::FORMAT,
+            dialect: self.folder.dialect,
+            from: snapshot.parents.first().cloned(),
+            to: snapshot.id.clone(),
+            part,
+            is_transactional,
+            up,
+            down,
+            parked,
+        }
+    }
+}
+
+fn files(name: String, plan: &Plan, snapshot: &Snapshot) -> Result<NewMigration, FolderError> {
+    let mut files = BTreeMap::from([
+        (file::UP.to_owned(), render::up(&plan.up, plan.dialect)),
+        (
+            file::DOWN.to_owned(),
+            render::down(&name, &plan.down, plan.dialect),
+        ),
+        (file::PLAN.to_owned(), plan_text(plan)?),
+    ]);
+    if plan.part.number == plan.part.count {
+        files.insert(file::SNAPSHOT.to_owned(), snapshot.text()?);
+    }
+    Ok(NewMigration {
+        name,
+        files,
+        parent: plan.from.clone(),
+        snapshot: plan.to.clone(),
+        is_final: true,
+    })
+}
+
+/// The text of `plan.json`.
+pub(super) fn plan_text(plan: &Plan) -> Result<String, FolderError> {
+    Ok(json::text(plan, PLAN_LAYOUT)?)
+}
+
+/// What servers reported of tables that are still there.
+fn still_reported(head: &Snapshot, new: &SqlSchema) -> BTreeMap<String, snapshot::Reported> {
+    let is_there = |place: &str| {
+        new.tables.iter().any(|table| {
+            place
+                .strip_prefix(table.name.as_str())
+                .is_some_and(|rest| rest.starts_with('.'))
+        })
+    };
+    head.reported
+        .iter()
+        .filter(|(place, _)| is_there(place))
+        .map(|(place, reported)| (place.clone(), reported.clone()))
+        .collect()
+}
+
+fn parents(folder: &Folder) -> Vec<String> {
+    folder.head.iter().map(|head| head.id.clone()).collect()
+}
+
+/// The schema that the migrations lead to.
+pub(super) fn head_schema(folder: &Folder) -> SqlSchema {
+    match &folder.head {
+        Some(head) => head.schema.clone(),
+        None => empty(folder.dialect),
+    }
+}
+
+fn empty(dialect: Dialect) -> SqlSchema {
+    SqlSchema {
+        dialect,
+        enums: Vec::new(),
+        tables: Vec::new(),
+        others: Vec::new(),
+    }
+}
+
+/// A time behind that of every migration.
+fn first_time(folder: &Folder, now: u64) -> u64 {
+    let last = folder
+        .migrations
+        .iter()
+        .filter_map(|migration| name::time(&migration.name))
+        .max();
+    match last {
+        Some(last) if last >= now => name::next_second(last),
+        Some(_) | None => now,
+    }
+}
+
+fn require_sound(folder: &Folder) -> Result<(), FolderError> {
+    let errors: Vec<Problem> = folder.errors().cloned().collect();
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(FolderError::Problems(errors))
+    }
+}
+
+/// Sound, and known what the last migration leads to.
+fn require_head(folder: &Folder) -> Result<(), FolderError> {
+    require_sound(folder)?;
+    match folder.without_snapshot().last() {
+        None => Ok(()),
+        Some(last) => Err(FolderError::Problems(vec![no_snapshot(last)])),
+    }
+}
+
+/// A migration that nothing can be generated behind.
+pub(super) fn no_snapshot(last: &Migration) -> Problem {
+    Problem::error(
+        "no-snapshot",
+        format!(
+            "`{}` was made by Prisma or by hand, and nothing says what schema it leads to.",
+            last.name
+        ),
+        "replay the migrations on a shadow database and write down what they lead to: orm migrate adopt",
+    )
+    .of(&last.name)
+}

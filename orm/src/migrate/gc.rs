@@ -1,0 +1,146 @@
+//! Removing for good what migrations put aside: what the plans say and the database has.
+
+use super::apply::{Ending, Job, in_transaction};
+use super::error::{Doing, MigrateError};
+use super::history::has_table;
+use super::revert::quoted;
+use super::run::Runner;
+use super::script::Script;
+use crate::db::session::Session;
+use crate::error::Result as DbResult;
+use crate::value::Value;
+use chrono::{DateTime, Utc};
+use orm_schema::Dialect;
+use orm_schema::migration::{Direction, Parked};
+use std::time::Duration;
+
+/// What to remove.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GcOptions {
+    /// Only what this migration put aside.
+    pub migration: Option<String>,
+    /// Only what has been aside for at least so long.
+    pub older_than: Option<Duration>,
+    /// Only says what would be removed.
+    pub is_dry_run: bool,
+}
+
+/// A table or column that was put aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParkedObject {
+    /// The migration that put it aside.
+    pub migration: String,
+    /// The table, by its present name; the name it had, when it is the table that was put aside.
+    pub table: String,
+    /// The column; `None` for a table.
+    pub column: Option<String>,
+    /// Its name now.
+    pub parked_as: String,
+    /// Since when.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// Whether what was put aside is still there.
+pub(crate) async fn exists(session: &mut Session, parked: &Parked) -> DbResult<bool> {
+    let dialect = session.dialect();
+    if parked.column.is_none() {
+        let name = match dialect {
+            Dialect::Postgres => {
+                let name = quoted(dialect, &parked.parked_as);
+                match &parked.schema {
+                    Some(schema) => format!("{}.{name}", quoted(dialect, schema)),
+                    None => name,
+                }
+            }
+            Dialect::Sqlite | Dialect::MySql => parked.parked_as.clone(),
+        };
+        return has_table(session, &name).await;
+    }
+    let sql = match dialect {
+        Dialect::Postgres => {
+            "SELECT 1 FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = ? \
+             AND column_name = ?"
+        }
+        Dialect::MySql => {
+            "SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?"
+        }
+        Dialect::Sqlite => "SELECT 1 FROM pragma_table_xinfo(?) WHERE name = ?",
+    };
+    let text = |text: &str| Value::Text(text.to_owned().into());
+    session
+        .has_row(sql, vec![text(&parked.table), text(&parked.parked_as)])
+        .await
+}
+
+pub(crate) async fn gc(
+    runner: &mut Runner<'_>,
+    options: &GcOptions,
+) -> Result<Vec<ParkedObject>, MigrateError> {
+    if let Some(name) = &options.migration {
+        runner.migrations.known(name)?;
+    }
+    let (entries, _) = runner.read().await?;
+    let dialect = runner.dialect();
+    let now = Utc::now();
+    let mut found = Vec::new();
+    let migrations = runner.migrations;
+    for (folder, plan) in migrations.folders.iter().zip(runner.plans.clone()) {
+        if options.migration.as_ref().is_some_and(|name| *name != folder.name) {
+            continue;
+        }
+        for parked in plan.into_iter().flat_map(|plan| plan.parked) {
+            let of = entries.iter().filter(|entry| entry.name == folder.name);
+            let attempt = match parked.by {
+                Direction::Up => of.filter(|entry| entry.is_applied()).next_back(),
+                Direction::Down => of
+                    .filter(|entry| entry.finished.is_some() && entry.rolled_back.is_some())
+                    .next_back(),
+            };
+            let Some(attempt) = attempt else { continue };
+            let since = match parked.by {
+                Direction::Up => attempt.finished,
+                Direction::Down => attempt.rolled_back,
+            };
+            let since = since.and_then(DateTime::from_timestamp_millis);
+            let is_old = options.older_than.is_none_or(|age| {
+                since.is_some_and(|since| (now - since).to_std().is_ok_and(|passed| passed >= age))
+            });
+            let session = runner.session().await?;
+            if !is_old || !exists(session, &parked).await.doing("cannot look for what was put aside")? {
+                continue;
+            }
+            let object = ParkedObject {
+                migration: folder.name.clone().into_owned(),
+                table: parked.table.clone(),
+                column: parked.column.clone(),
+                parked_as: parked.parked_as.clone(),
+                since,
+            };
+            found.push((object, parked, attempt.id.clone()));
+        }
+    }
+    if !options.is_dry_run && !found.is_empty() {
+        runner.write_down().await?;
+        for (object, parked, id) in &found {
+            let script = Script::made(&parked.purge, dialect);
+            if script.is_transactional {
+                let job = Job {
+                    migration: &object.migration,
+                    file: "plan.json",
+                    script: &script,
+                    direction: "gc",
+                    ending: Ending::Keep { id },
+                };
+                in_transaction(runner, &job).await?;
+            } else {
+                let doing = format!("cannot remove `{}`", object.parked_as);
+                for statement in &script.statements {
+                    let session = runner.session().await?;
+                    session.script(&statement.text).await.doing(&doing)?;
+                }
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(object, _, _)| object).collect())
+}

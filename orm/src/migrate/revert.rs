@@ -1,0 +1,202 @@
+//! Reverting: which migrations, what that would lose, and their `down.sql`, the newest first.
+
+use super::apply::{Ending, Job, finished, in_transaction, journaled};
+use super::error::{Doing, MigrateError, MigrateErrorKind};
+use super::event::{DoneMigration, Event, MigrationReport};
+use super::history;
+use super::journal::{self, DOWN};
+use super::lock;
+use super::resume::{self, Doubt};
+use super::run::{Runner, missing};
+use super::script::Script;
+use super::status::{Assessed, MigrationState};
+use crate::db::session::Session;
+use crate::error::Result as DbResult;
+use crate::value::Value;
+use orm_schema::Dialect;
+use orm_schema::migration::{Action, Step};
+use std::time::Instant;
+
+/// What to revert.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Revert {
+    /// The last so many. Migrations that were generated together count as one.
+    Steps(usize),
+    /// All that came after this one, which stays.
+    To(String),
+}
+
+pub(crate) async fn revert(
+    runner: &mut Runner<'_>,
+    what: &Revert,
+) -> Result<MigrationReport, MigrateError> {
+    let assessed = runner.assess().await?;
+    let chosen = choose(runner, &assessed, what)?;
+    let mut jobs = Vec::with_capacity(chosen.len());
+    for migration in chosen {
+        let (folder, plan) = runner.files(&migration.name)?;
+        let script = Script::down(folder, plan.as_ref(), runner.dialect())?;
+        jobs.push((migration, script));
+    }
+    if !runner.migrations.options.allows_loss {
+        refuse_loss(runner.session().await?, &jobs).await?;
+    }
+    if jobs.is_empty() {
+        return Ok(MigrationReport::default());
+    }
+    runner.write_down().await?;
+    let mut report = MigrationReport::default();
+    for (migration, script) in jobs {
+        report.migrations.push(one(runner, migration, &script).await?);
+    }
+    Ok(report)
+}
+
+/// What to revert, the newest first.
+fn choose<'m>(
+    runner: &Runner<'_>,
+    assessed: &'m [Assessed],
+    what: &Revert,
+) -> Result<Vec<&'m Assessed>, MigrateError> {
+    let mut chosen: Vec<&Assessed> = Vec::new();
+    let mut groups = 0;
+    if let Revert::To(name) = what {
+        runner.migrations.known(name)?;
+    }
+    // How many more belong to the group that the last one is of.
+    let mut rest = 0;
+    for migration in assessed.iter().rev() {
+        if !migration.is_applied() && !migration.is_unfinished() {
+            continue;
+        }
+        let is_wanted = match what {
+            Revert::Steps(steps) => rest > 0 || groups < *steps,
+            Revert::To(name) => migration.name > *name || rest > 0,
+        };
+        if !is_wanted {
+            break;
+        }
+        if migration.is_unfinished() {
+            let message = format!("`{}` failed or was cut off, so it is neither applied nor reverted", migration.name);
+            let help = format!(
+                "undo what was done of it with `orm migrate resolve {} --undo`, then revert the others",
+                migration.name
+            );
+            return Err(MigrateError::new(MigrateErrorKind::Failed, message, help).of(&migration.name));
+        }
+        if migration.state == MigrationState::Missing {
+            return Err(missing(&migration.name));
+        }
+        if rest > 0 {
+            rest -= 1;
+        } else {
+            let (_, plan) = runner.files(&migration.name)?;
+            rest = plan.map_or(0, |plan| plan.part.number.saturating_sub(1));
+            groups += 1;
+        }
+        chosen.push(migration);
+    }
+    Ok(chosen)
+}
+
+/// Refuses when values would be gone: those that no statement puts aside.
+async fn refuse_loss(
+    session: &mut Session,
+    jobs: &[(&Assessed, Script)],
+) -> Result<(), MigrateError> {
+    let mut lost = Vec::new();
+    for (_, script) in jobs {
+        for step in script.losses() {
+            let Some(table) = &step.table else { continue };
+            // What is not there, because an earlier statement brings it, has nothing to lose yet.
+            let count = count(session, table, step).await.ok().flatten().unwrap_or(0);
+            if count > 0 {
+                let of = step
+                    .object
+                    .as_ref()
+                    .map_or_else(|| format!("`{table}`"), |object| format!("`{table}`.`{object}`"));
+                lost.push(format!("{of}: {count}"));
+            }
+        }
+    }
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let message = format!("reverting would lose values that cannot be put aside ({})", lost.join(", "));
+    let help = "save them first, then revert with `--allow-loss` or `.allow_loss()`";
+    Err(MigrateError::new(MigrateErrorKind::WouldLose, message, help))
+}
+
+/// How many values a step would lose.
+async fn count(session: &mut Session, table: &str, step: &Step) -> DbResult<Option<i64>> {
+    let dialect = session.dialect();
+    let of_column = matches!(
+        step.action,
+        Action::DropColumn | Action::AlterColumnType | Action::AlterColumnKind
+    );
+    let filter = match &step.object {
+        Some(column) if of_column => format!(" WHERE {} IS NOT NULL", quoted(dialect, column)),
+        Some(_) | None => String::new(),
+    };
+    let sql = format!("SELECT count(*) FROM {}{filter}", quoted(dialect, table));
+    session.number(&sql, Vec::new()).await
+}
+
+pub(crate) fn quoted(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::MySql => format!("`{}`", name.replace('`', "``")),
+        Dialect::Postgres | Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+async fn one(
+    runner: &mut Runner<'_>,
+    migration: &Assessed,
+    script: &Script,
+) -> Result<DoneMigration, MigrateError> {
+    const DOING: &str = "cannot write the history of migrations";
+    let began = Instant::now();
+    let Some(entry) = &migration.entry else {
+        return Err(missing(&migration.name));
+    };
+    lock::check(runner.session().await?).await?;
+    let job = Job {
+        migration: &migration.name,
+        file: "down.sql",
+        script,
+        direction: DOWN,
+        ending: Ending::Revert { id: &entry.id },
+    };
+    let done = resume::done(runner, &job, migration, Doubt::NotDone).await?;
+    runner.tell(&Event::Started {
+        migration: migration.name.clone(),
+        statements: script.statements.len(),
+        done: done.len(),
+    });
+    if script.is_transactional {
+        in_transaction(runner, &job).await?;
+    } else {
+        journaled(runner, &job, &entry.id, &done).await?;
+        let session = runner.session().await?;
+        history::roll_back(session, &entry.id).await.doing(DOING)?;
+    }
+    forget_progress(runner.session().await?, &migration.name).await.doing(DOING)?;
+    let done = DoneMigration {
+        name: migration.name.clone(),
+        statements: script.statements.len(),
+        took: began.elapsed(),
+    };
+    finished(runner, &done);
+    Ok(done)
+}
+
+/// Steps over data begin anew when the migration is applied again.
+pub(crate) async fn forget_progress(session: &mut Session, migration: &str) -> DbResult<()> {
+    let sql = format!(
+        "DELETE FROM {} WHERE migration = ?",
+        journal::names(session.dialect()).progress
+    );
+    let name = Value::Text(migration.to_owned().into());
+    session.execute(&sql, vec![name]).await.map(drop)
+}
