@@ -73,7 +73,6 @@ impl Cli {
             Command::Validate(args) => args.json,
             Command::CheckRelations(args) => args.json,
             Command::Migrate(args) => args.json,
-            Command::Pull(args) => args.json,
             Command::Db { .. } => false,
         }
     }
@@ -126,12 +125,6 @@ Exit codes:
   8  another process migrates the database
   9  values would be lost")]
     Migrate(MigrateArgs),
-    /// Write annotated structs for the tables of a database
-    #[command(after_help = "\
-Examples:
-  orm pull --url sqlite:app.db --out src/models.rs
-  orm pull --only users,posts")]
-    Pull(PullArgs),
     /// Create, fill and remove a development database
     #[command(after_help = "\
 Examples:

@@ -11,11 +11,14 @@ mod commands;
 mod config;
 mod confirm;
 mod database_url;
+mod evidence;
 mod failure;
 mod output;
 mod paths;
 mod problem;
+mod prove;
 mod render;
+mod shadow;
 
 use clap::Parser as _;
 use std::process::ExitCode;

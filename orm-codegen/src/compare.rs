@@ -108,7 +108,9 @@ fn column(dialect: Dialect, column: &Column, all: &[Column]) -> Column {
         collation,
         comment: _,
     } = column;
-    let sql_type = types::canonical(dialect, sql_type);
+    let (sql_type, written) = types::without_collation(sql_type);
+    let sql_type = types::canonical(dialect, &sql_type);
+    let collation = collation.as_ref().or(written.as_ref());
     Column {
         name: name.clone(),
         is_nullable: *is_nullable,
@@ -127,9 +129,7 @@ fn column(dialect: Dialect, column: &Column, all: &[Column]) -> Column {
                 is_stored: *is_stored,
             }
         }),
-        collation: collation
-            .as_deref()
-            .and_then(|collation| collation_of(dialect, collation)),
+        collation: collation.and_then(|collation| collation_of(dialect, collation)),
         comment: None,
         sql_type,
     }

@@ -9,6 +9,7 @@
 mod answers;
 mod change;
 mod convert;
+mod describe;
 mod enums;
 mod hints;
 mod questions;
@@ -30,9 +31,12 @@ use tables::Both;
 /// What differs, as it takes to get from the old schema to the new one: renames, types, then tables. Nothing that is no
 /// table and no type ever matters, so nothing else is ever dropped.
 pub fn diff(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Change> {
-    let held = renames::effective(old, new, &answers.renames);
-    let answers = &answers.by_new_names(&held.tables);
-    let old = renames::apply(old, &held);
+    let (answers, held) = &renames::resolved(old, new, answers);
+    let old = renames::apply(old, held);
+    let mut changes = renames::changes(held);
+    if old.tables == new.tables && old.enums == new.enums {
+        return changes;
+    }
     let (normal_old, normal_new) = (normalize(&old), normalize(new));
     let before = Both {
         written: &old,
@@ -42,7 +46,6 @@ pub fn diff(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Change> 
         written: new,
         normal: &normal_new,
     };
-    let mut changes = renames::changes(&held);
     changes.extend(enums::types(before, after, answers));
     changes.extend(tables::tables(before, after, answers));
     changes
@@ -50,14 +53,20 @@ pub fn diff(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Change> 
 
 /// The renames that are told and do not hold: the old name is gone already, or somebody has the new one.
 pub fn stale_renames(old: &SqlSchema, new: &SqlSchema, told: &Renames) -> Renames {
-    let held = renames::effective(old, new, told);
+    let answers = Answers::from_renames(told.clone());
+    let (_, held) = renames::resolved(old, new, &answers);
     let mut stale = told.clone();
     // A hint does not say whether it names a table or a type.
     let holds = |from: &String| held.tables.contains_key(from) || held.enums.contains_key(from);
     stale.tables.retain(|from, _| !holds(from));
     stale.enums.retain(|from, _| !holds(from));
+    let new_names = |(owner, name): &(String, String)| {
+        let owner = answers::new_owner(owner, &held.tables, &held.enums);
+        (owner, name.clone())
+    };
     let holds = |key: &(String, String)| {
-        held.columns.contains_key(key) || held.enum_values.contains_key(key)
+        let key = new_names(key);
+        held.columns.contains_key(&key) || held.enum_values.contains_key(&key)
     };
     stale.columns.retain(|key, _| !holds(key));
     stale.enum_values.retain(|key, _| !holds(key));

@@ -18,6 +18,7 @@ mod finding;
 mod operation;
 mod output;
 mod parse;
+mod rebuild;
 mod rule;
 mod rules;
 mod settings;
@@ -25,6 +26,8 @@ mod state;
 mod table;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use claims::{Claim, claim};
 pub use date::Date;
@@ -38,6 +41,7 @@ pub use table::rule_table;
 
 use context::{Context, Migration, Read};
 use finding::Draft;
+use operation::Operation;
 use orm_schema::Dialect;
 use orm_schema::migration::{Action, Plan, Step, fingerprint};
 use orm_schema::sql::SqlSchema;
@@ -97,11 +101,9 @@ pub fn lint(input: &LintInput<'_>) -> Vec<Finding> {
                 at,
                 state: &state,
             };
-            for rule in applicable(input.dialect) {
-                if let Check::Operation(check) = rule.check {
-                    let hit = check(&context, operation);
-                    drafts.extend(hit.and_then(|hit| draft(rule, &context, hit)));
-                }
+            let implied = rebuild::implied(&migration, &state, operation);
+            for operation in std::iter::once(operation).chain(&implied) {
+                drafts.extend(found(&context, operation));
             }
             state.apply(operation, at);
         }
@@ -139,6 +141,18 @@ pub fn lint(input: &LintInput<'_>) -> Vec<Finding> {
         ))
     });
     findings
+}
+
+/// What the rules say of one operation.
+fn found(context: &Context<'_>, operation: &Operation) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for rule in applicable(context.dialect()) {
+        if let Check::Operation(check) = rule.check {
+            let hit = check(context, operation);
+            found.extend(hit.and_then(|hit| draft(rule, context, hit)));
+        }
+    }
+    found
 }
 
 fn applicable(dialect: Dialect) -> impl Iterator<Item = &'static Rule> {

@@ -2,6 +2,7 @@
 //! sees what the source reader sees; expansions are static tables and short functions, the logic is in `orm`.
 
 mod expand;
+mod migrate;
 
 use orm_schema::syntax::Derive;
 use proc_macro::TokenStream;
@@ -59,4 +60,13 @@ pub fn derive_shape(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Filterable, attributes(filterable))]
 pub fn derive_filterable(input: TokenStream) -> TokenStream {
     expand::filterable::derive(input.into()).into()
+}
+
+/// Embeds the migrations of a folder in the program: `orm::migrate!("migrations").run(&db).await?`.
+///
+/// The folder is that of `Cargo.toml` and the text behind it, `migrations` when nothing is written. For a program that runs
+/// on several databases there is a folder and a call for each: `orm::migrate!("migrations_sqlite")`.
+#[proc_macro]
+pub fn migrate(input: TokenStream) -> TokenStream {
+    migrate::expand(input.into()).into()
 }

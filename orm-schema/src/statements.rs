@@ -55,7 +55,7 @@ pub fn statements(sql: &str, dialect: Dialect) -> Vec<Statement> {
                 match (&mut current, found.last_mut()) {
                     (Some(open), _) => open.directives.push(directive),
                     (None, Some(last)) if last_line == token.line => {
-                        last.directives.push(directive)
+                        last.directives.push(directive);
                     }
                     (None, _) => waiting.push(directive),
                 }

@@ -88,6 +88,8 @@ pub use integrity::{
 #[cfg(feature = "introspect")]
 pub use introspect::{introspect, introspect_schema};
 pub use model::{HasId, IntoKey, KeyIsId, Model, NewRow, Patch, PatchRow};
+#[cfg(feature = "migrate")]
+pub use orm_macros::migrate;
 pub use orm_macros::{DbEnum, Filterable, Model, NewType, PolyRef, Shape};
 pub use orm_schema as schema;
 pub use orm_schema::Dialect;

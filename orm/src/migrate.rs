@@ -17,9 +17,11 @@
 //! was begun and which was done, how far steps over data are, and who migrates now.
 
 mod apply;
+mod backfill;
 mod data;
 mod error;
 mod event;
+mod execute;
 mod folder;
 mod gc;
 mod history;
@@ -67,6 +69,9 @@ pub struct Migrations {
     options: Options,
 }
 
+/// Who is told what happens.
+type Hear = dyn Fn(&Event) + Send + Sync;
+
 #[derive(Clone)]
 struct Options {
     wait_for_lock: Duration,
@@ -78,7 +83,7 @@ struct Options {
     allows_edited: bool,
     allows_missing: bool,
     allows_loss: bool,
-    on_progress: Option<Arc<dyn Fn(&Event) + Send + Sync>>,
+    on_progress: Option<Arc<Hear>>,
     data_steps: BTreeMap<String, DataStep>,
 }
 
@@ -253,6 +258,19 @@ impl Migrations {
         outcome
     }
 
+    /// What [`revert`](Self::revert) would do. Nothing runs and nothing is locked.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or a migration cannot be reverted because its files are missing.
+    pub async fn plan_revert(
+        &self,
+        db: &Db,
+        what: Revert,
+    ) -> Result<Vec<PlannedMigration>, MigrateError> {
+        revert::plan(self, db, &what).await
+    }
+
     /// Decides what becomes of a migration that failed or was cut off.
     ///
     /// # Errors
@@ -275,7 +293,11 @@ impl Migrations {
     /// # Errors
     ///
     /// When there is no such migration, or one of them failed.
-    pub async fn baseline(&self, db: &Db, migration: &str) -> Result<MigrationReport, MigrateError> {
+    pub async fn baseline(
+        &self,
+        db: &Db,
+        migration: &str,
+    ) -> Result<MigrationReport, MigrateError> {
         let mut runner = Runner::begin(self, db).await?;
         let outcome = resolve::baseline(&mut runner, migration).await;
         runner.end().await;
@@ -288,7 +310,11 @@ impl Migrations {
     /// # Errors
     ///
     /// What a statement reports.
-    pub async fn gc(&self, db: &Db, options: &GcOptions) -> Result<Vec<ParkedObject>, MigrateError> {
+    pub async fn gc(
+        &self,
+        db: &Db,
+        options: &GcOptions,
+    ) -> Result<Vec<ParkedObject>, MigrateError> {
         let mut runner = Runner::begin(self, db).await?;
         let outcome = gc::gc(&mut runner, options).await;
         runner.end().await;

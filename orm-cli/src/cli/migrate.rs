@@ -309,14 +309,17 @@ pub(crate) struct StatusArgs {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "decision", required = true, multiple = false, args = ["resume", "undo", "mark_applied", "mark_rolled_back"])]
+#[group(id = "decision", required = true, multiple = false, args = ["resume", "resume_after", "undo", "mark_applied", "mark_rolled_back"])]
 pub(crate) struct ResolveArgs {
     /// The migration
     #[arg(value_name = "MIGRATION")]
     pub(crate) name: String,
-    /// Go on behind what has been done
+    /// Go on with the statement at which it stopped
     #[arg(long)]
     pub(crate) resume: bool,
+    /// Go on behind the statement at which it stopped, because that was done
+    #[arg(long)]
+    pub(crate) resume_after: bool,
     /// Revert what has been done
     #[arg(long)]
     pub(crate) undo: bool,

@@ -11,10 +11,7 @@ use std::path::Path;
 
 pub(super) fn run(project: &Project, args: &DatabaseArgs) -> Result<Exit, Failure> {
     let url = project.database(args.url.as_deref())?;
-    let is_new = match url.file() {
-        Some(file) => create_file(&url, file)?,
-        None => block_on(create_on_server(&url))?,
-    };
+    let is_new = ensure(&url)?;
     let name = url.name();
     output::text(&if is_new {
         format!("created `{name}`\n")
@@ -22,6 +19,14 @@ pub(super) fn run(project: &Project, args: &DatabaseArgs) -> Result<Exit, Failur
         format!("`{name}` exists already\n")
     });
     Ok(Exit::Clean)
+}
+
+/// Makes the database, if it is not there; says whether it was not.
+pub(super) fn ensure(url: &DatabaseUrl) -> Result<bool, Failure> {
+    match url.file() {
+        Some(file) => create_file(url, file),
+        None => block_on(create_on_server(url)),
+    }
 }
 
 fn create_file(url: &DatabaseUrl, file: &Path) -> Result<bool, Failure> {

@@ -37,7 +37,14 @@ fn is_text(sql_type: &str) -> bool {
 }
 
 fn is_temporal(sql_type: &str) -> bool {
-    let names = ["TIMESTAMP", "TIMESTAMPTZ", "DATETIME", "DATE", "TIME", "TIMETZ"];
+    let names = [
+        "TIMESTAMP",
+        "TIMESTAMPTZ",
+        "DATETIME",
+        "DATE",
+        "TIME",
+        "TIMETZ",
+    ];
     !sql_type.ends_with(']') && names.contains(&name(sql_type))
 }
 
@@ -86,10 +93,20 @@ mod tests {
                 "'2020-01-01 00:00:00'::timestamp without time zone",
             ),
             (Postgres, "BOOLEAN", "'f'", "false"),
-            (Postgres, "TEXT[]", "ARRAY['a', 'b']", "ARRAY['a'::text, 'b'::text]"),
+            (
+                Postgres,
+                "TEXT[]",
+                "ARRAY['a', 'b']",
+                "ARRAY['a'::text, 'b'::text]",
+            ),
             (Postgres, "TEXT[]", "'{}'", "'{}'::text[]"),
             (Postgres, "UUID", "gen_random_uuid()", "gen_random_uuid()"),
-            (MySql, "DATETIME(6)", "CURRENT_TIMESTAMP(6)", "current_timestamp(6)"),
+            (
+                MySql,
+                "DATETIME(6)",
+                "CURRENT_TIMESTAMP(6)",
+                "current_timestamp(6)",
+            ),
             (MySql, "DATETIME", "now()", "current_timestamp()"),
             (MySql, "TINYINT(1)", "true", "1"),
             (MySql, "DECIMAL(10,2)", "1.5", "1.50"),
@@ -98,7 +115,12 @@ mod tests {
             (MySql, "CHAR(36)", "(uuid())", "uuid()"),
             (MySql, "TEXT", "('a\\\\b')", "'a\\\\b'"),
             (Sqlite, "DATETIME", "CURRENT_TIMESTAMP", "current_timestamp"),
-            (Sqlite, "TEXT", "(lower(hex(randomblob(4))))", "lower( hex(randomblob(4)))"),
+            (
+                Sqlite,
+                "TEXT",
+                "(lower(hex(randomblob(4))))",
+                "lower( hex(randomblob(4)))",
+            ),
         ] {
             let declared = canonical(dialect, declared, sql_type);
             assert_eq!(declared, canonical(dialect, printed, sql_type), "{printed}");
@@ -116,7 +138,10 @@ mod tests {
             ("TIMESTAMPTZ(6)", "now()", "clock_timestamp()"),
             ("TEXT", "lower('A')", "upper('A')"),
         ] {
-            assert_ne!(canonical(Postgres, a, sql_type), canonical(Postgres, b, sql_type));
+            assert_ne!(
+                canonical(Postgres, a, sql_type),
+                canonical(Postgres, b, sql_type)
+            );
         }
     }
 }

@@ -114,7 +114,10 @@ fn each_text(table: &mut Table, with: &mut dyn FnMut(String, &mut String)) {
             with(format!("{table}.{name}.default"), default);
         }
         if let Some(generated) = generated {
-            with(format!("{table}.{name}.generated"), &mut generated.expression);
+            with(
+                format!("{table}.{name}.generated"),
+                &mut generated.expression,
+            );
         }
     }
     for index in indexes {
@@ -123,6 +126,9 @@ fn each_text(table: &mut Table, with: &mut dyn FnMut(String, &mut String)) {
         }
     }
     for check in checks {
-        with(format!("{table}.check.{}", check.name), &mut check.condition);
+        with(
+            format!("{table}.check.{}", check.name),
+            &mut check.condition,
+        );
     }
 }

@@ -53,7 +53,13 @@ fn order_and_spelling_make_no_difference() {
     let place: Vec<&str> = printed.iter().map(|(place, _)| place).collect();
     assert_eq!(place, ["t.check.x"]);
     let only_x = schema(vec![text("TEXT")], vec![check("x", "( a='1' )")]);
-    assert_eq!(normalize_with(&only_x, &printed), normalize_with(&c, &printed));
+    assert_eq!(
+        normalize_with(&only_x, &printed),
+        normalize_with(&c, &printed)
+    );
     let drifted = schema(vec![text("TEXT")], vec![check("x", "a = '2'")]);
-    assert_ne!(normalize_with(&drifted, &printed), normalize_with(&c, &printed));
+    assert_ne!(
+        normalize_with(&drifted, &printed),
+        normalize_with(&c, &printed)
+    );
 }

@@ -14,6 +14,44 @@ pub(super) fn canonical(dialect: Dialect, sql_type: &str) -> String {
     }
 }
 
+/// A native type of the user's may say a collation, which databases keep apart from the type: the type, and the collation.
+/// A character set in front of it goes with it, because a collation belongs to one.
+pub(super) fn without_collation(sql_type: &str) -> (String, Option<String>) {
+    let upper = sql_type.to_ascii_uppercase();
+    let Some(at) = upper.rfind(" COLLATE ") else {
+        return without_character_set(sql_type);
+    };
+    let name = sql_type[at + " COLLATE ".len()..].trim();
+    let quoted = ['"', '`', '\'']
+        .iter()
+        .find_map(|quote| name.strip_prefix(*quote)?.strip_suffix(*quote));
+    let is_word = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let collation = match quoted {
+        Some(name) => name.to_owned(),
+        None if is_word(name) => name.to_lowercase(),
+        None => return (sql_type.to_owned(), None),
+    };
+    let end = upper[..at].find(" CHARACTER SET ").unwrap_or(at);
+    (sql_type[..end].to_owned(), Some(collation))
+}
+
+/// The collation that a character set has by itself, as MariaDB names it ("Supported Character Sets and Collations").
+fn without_character_set(sql_type: &str) -> (String, Option<String>) {
+    const WORDS: &str = " CHARACTER SET ";
+    match sql_type.to_ascii_uppercase().rfind(WORDS) {
+        Some(at) if !sql_type[at..].contains(['\'', ')']) => {
+            let set = sql_type[at + WORDS.len()..].trim().to_lowercase();
+            let collation = match set.as_str() {
+                "latin1" => "latin1_swedish_ci".to_owned(),
+                "binary" => "binary".to_owned(),
+                other => format!("{other}_general_ci"),
+            };
+            (sql_type[..at].to_owned(), Some(collation))
+        }
+        Some(_) | None => (sql_type.to_owned(), None),
+    }
+}
+
 /// Upper case outside of quotes, one space between words, none around parentheses and commas outside of quotes.
 fn squeezed(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -58,7 +96,8 @@ fn parts(text: &str) -> (&str, &str, &str) {
 }
 
 fn postgres(text: &str) -> String {
-    let (scalar, brackets) = match text.find('[').filter(|_| !text.starts_with('"')) {
+    let quoted = text.rfind('"').unwrap_or_default();
+    let (scalar, brackets) = match text[quoted..].find('[').map(|at| quoted + at) {
         // The number of dimensions and their sizes are not kept ("Arrays").
         Some(at) => (&text[..at], "[]"),
         None => match text.strip_suffix(" ARRAY") {
@@ -173,7 +212,10 @@ fn mysql(text: &str) -> String {
         "BINARY" => with("BINARY", "(1)"),
         "BIT" => with("BIT", "(1)"),
         "DATETIME" | "TIMESTAMP" | "TIME" => {
-            format!("{name}{}", if parameters == "(0)" { "" } else { parameters })
+            format!(
+                "{name}{}",
+                if parameters == "(0)" { "" } else { parameters }
+            )
         }
         "YEAR" => "YEAR".to_owned(),
         _ => with(name, ""),
@@ -216,6 +258,25 @@ mod tests {
                 canonical(dialect, a)
             );
         }
+    }
+
+    #[test]
+    fn a_collation_in_the_type_is_kept_apart() {
+        let split = |text| {
+            let (sql_type, collation) = without_collation(text);
+            format!("{sql_type}|{}", collation.unwrap_or_default())
+        };
+        assert_eq!(split("TEXT COLLATE \"de_DE\""), "TEXT|de_DE");
+        assert_eq!(split("text collate NOCASE"), "text|nocase");
+        assert_eq!(
+            split("CHAR(3) CHARACTER SET ascii COLLATE ascii_bin"),
+            "CHAR(3)|ascii_bin"
+        );
+        assert_eq!(
+            split("CHAR(3) CHARACTER SET ascii"),
+            "CHAR(3)|ascii_general_ci"
+        );
+        assert_eq!(split("ENUM('a COLLATE b')"), "ENUM('a COLLATE b')|");
     }
 
     #[test]

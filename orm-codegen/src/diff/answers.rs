@@ -74,22 +74,18 @@ impl Answers {
         self.unneeded.extend(unneeded);
     }
 
-    /// The same answers, with the new names of tables where a person wrote the old.
-    pub(super) fn by_new_names(&self, tables: &BTreeMap<String, String>) -> Self {
+    /// The same answers, with the new names of tables and types where a person wrote the old.
+    pub(super) fn by_new_names(
+        &self,
+        tables: &BTreeMap<String, String>,
+        enums: &BTreeMap<String, String>,
+    ) -> Self {
         let mut answers = self.clone();
-        if tables.is_empty() {
+        if tables.is_empty() && enums.is_empty() {
             return answers;
         }
-        let new_key = |(owner, name): &(String, String)| {
-            let owner = match owner.split_once('.') {
-                // A column of MySQL or SQLite that stands for an enum.
-                Some((table, column)) => tables
-                    .get(table)
-                    .map_or_else(|| owner.clone(), |new| format!("{new}.{column}")),
-                None => tables.get(owner).unwrap_or(owner).clone(),
-            };
-            (owner, name.clone())
-        };
+        let new_key =
+            |(owner, name): &(String, String)| (new_owner(owner, tables, enums), name.clone());
         for map in [
             &mut answers.renames.columns,
             &mut answers.renames.enum_values,
@@ -106,5 +102,21 @@ impl Answers {
         }
         answers.unneeded.extend(self.unneeded.iter().map(new_key));
         answers
+    }
+}
+
+/// The new name of a table, of a type, or of a column that stands for a type.
+pub(super) fn new_owner(
+    owner: &str,
+    tables: &BTreeMap<String, String>,
+    enums: &BTreeMap<String, String>,
+) -> String {
+    if let Some(new) = tables.get(owner).or_else(|| enums.get(owner)) {
+        return new.clone();
+    }
+    let column = owner.split_once('.');
+    match column.and_then(|(table, column)| Some((tables.get(table)?, column))) {
+        Some((table, column)) => format!("{table}.{column}"),
+        None => owner.to_owned(),
     }
 }

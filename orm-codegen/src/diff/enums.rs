@@ -86,18 +86,22 @@ pub(super) fn column_values(
         .find_map(|check| listed_values(dialect, &column.name, &check.condition))
 }
 
-/// The values of `"column" IN ('a', 'b')`.
+/// The values of `"column" IN ('a', 'b')`, or of `"column" = 'a'`, which is the normal form of a list of one.
 fn listed_values(dialect: Dialect, column: &str, condition: &str) -> Option<Vec<String>> {
     let condition = without_parentheses(condition.trim()).trim();
     let list = condition
         .strip_prefix(&rules(dialect).quote(column))
         .or_else(|| condition.strip_prefix(column))?
         .trim_start();
-    let list = list
-        .strip_prefix("IN")
-        .or_else(|| list.strip_prefix("in"))?
-        .trim();
-    let list = list.strip_prefix('(')?.strip_suffix(')')?;
+    let list = match list.strip_prefix('=') {
+        Some(value) => value,
+        None => list
+            .strip_prefix("IN")
+            .or_else(|| list.strip_prefix("in"))?
+            .trim()
+            .strip_prefix('(')?
+            .strip_suffix(')')?,
+    };
     let values = literals(list, dialect);
     let written: Vec<String> = values
         .iter()
@@ -149,6 +153,7 @@ mod tests {
             Some(vec!["a".to_owned(), "it's".to_owned()])
         );
         assert_eq!(values("(role in ('a'))"), Some(vec!["a".to_owned()]));
+        assert_eq!(values("\"role\" = 'a'"), Some(vec!["a".to_owned()]));
         assert_eq!(values("\"role\" IN ('a') OR TRUE"), None);
         assert_eq!(values("\"role\" IN (1, 2)"), None);
         assert_eq!(values("\"roles\" IN ('a')"), None);

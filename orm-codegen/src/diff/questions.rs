@@ -4,7 +4,7 @@
 use super::convert::{Family, converts, family};
 use super::enums::column_values;
 use super::hints::written_path;
-use super::similar::{self, Candidate};
+use super::similar::{self, Candidate, Profile};
 use super::tables::both;
 use super::{Answers, Change, diff, renames};
 use crate::compare::normalize;
@@ -42,8 +42,7 @@ pub struct Way {
 
 /// What has to be answered, by what it is about. Nothing when a migration can be planned.
 pub fn questions(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Question> {
-    let held = renames::effective(old, new, &answers.renames);
-    let answers = answers.by_new_names(&held.tables);
+    let (answers, held) = renames::resolved(old, new, answers);
     let renamed = renames::apply(old, &held);
     let (normal_old, normal_new) = (normalize(&renamed), normalize(new));
     let asking = Asking {
@@ -83,9 +82,12 @@ impl Asking<'_> {
                 new.extend(self.new_tables.get(table.name.as_str()).copied());
             }
         }
+        let new: Vec<Profile<'_>> = new.into_iter().map(Profile::new).collect();
         for old in gone {
             if !self.answers.dropped_tables.contains(&old.name) {
-                let candidates = similar::best(new.iter().map(|new| similar::table(old, new)));
+                let profile = Profile::new(old);
+                let candidates = new.iter().filter_map(|new| similar::table(&profile, new));
+                let candidates = similar::best(candidates);
                 found.extend(rename_question("table", &[&old.name], &candidates, true));
             }
         }

@@ -2,29 +2,50 @@
 //! than a name. Decides which renames hold; drops, makes and guesses nothing.
 
 use super::words::{Role, is_name, rewrite};
-use super::{Change, Renames};
+use super::{Answers, Change, Renames};
 use orm_schema::Dialect;
 use orm_schema::sql::{Column, Generated, SqlEnum, SqlSchema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The renames that lead from what the old schema has to what the new one has. All others are stale: what they rename is
-/// gone already, or what it becomes is there already.
-pub(super) fn effective(old: &SqlSchema, new: &SqlSchema, told: &Renames) -> Renames {
+/// The answers by the new names of tables and types, and the renames that lead from what the old schema has to what the new
+/// one has. All others are stale: what they rename is gone already, or what it becomes is there already.
+pub(super) fn resolved(old: &SqlSchema, new: &SqlSchema, told: &Answers) -> (Answers, Renames) {
     let tables = holding(
-        &told.tables,
+        &told.renames.tables,
         &names(&old.tables, |table| &table.name),
         &names(&new.tables, |table| &table.name),
     );
     let enums = holding(
-        &told.enums,
+        &told.renames.enums,
         &names(&old.enums, |sql_enum| &sql_enum.name),
         &names(&new.enums, |sql_enum| &sql_enum.name),
     );
+    let answers = told.by_new_names(&tables, &enums);
+    let (columns, enum_values) = members(old, new, &answers.renames, (&tables, &enums));
+    let renames = Renames {
+        tables,
+        columns,
+        enums,
+        enum_values,
+    };
+    (answers, renames)
+}
+
+/// What is told by an owner and a name in it.
+type Members = BTreeMap<(String, String), String>;
+
+/// The renames of columns and values that hold.
+fn members(
+    old: &SqlSchema,
+    new: &SqlSchema,
+    told: &Renames,
+    (tables, enums): (&BTreeMap<String, String>, &BTreeMap<String, String>),
+) -> (Members, Members) {
     let mut columns = BTreeMap::new();
     let new_tables: BTreeMap<&str, &Table> = by_name(&new.tables, |table| &table.name);
     let told_columns = grouped(&told.columns);
     for table in &old.tables {
-        let name = renamed(&tables, &table.name);
+        let name = renamed(tables, &table.name);
         let (Some(told), Some(new_table)) = (told_columns.get(name), new_tables.get(name)) else {
             continue;
         };
@@ -42,7 +63,7 @@ pub(super) fn effective(old: &SqlSchema, new: &SqlSchema, told: &Renames) -> Ren
     let new_enums = by_name(&new.enums, |sql_enum| &sql_enum.name);
     let told_values = grouped(&told.enum_values);
     for sql_enum in &old.enums {
-        let name = renamed(&enums, &sql_enum.name);
+        let name = renamed(enums, &sql_enum.name);
         let (Some(told), Some(new_enum)) = (told_values.get(name), new_enums.get(name)) else {
             continue;
         };
@@ -56,12 +77,7 @@ pub(super) fn effective(old: &SqlSchema, new: &SqlSchema, told: &Renames) -> Ren
                 .map(|(from, to)| ((name.to_owned(), from), to)),
         );
     }
-    Renames {
-        tables,
-        columns,
-        enums,
-        enum_values,
-    }
+    (columns, enum_values)
 }
 
 /// The renames as changes: types, tables, then columns.
@@ -272,12 +288,12 @@ fn renamed<'a>(names: &'a BTreeMap<String, String>, name: &'a str) -> &'a str {
     names.get(name).map_or(name, String::as_str)
 }
 
-pub(super) fn names<'a, T>(items: &'a [T], name: fn(&T) -> &String) -> BTreeSet<&'a str> {
+pub(super) fn names<T>(items: &[T], name: fn(&T) -> &String) -> BTreeSet<&str> {
     items.iter().map(|item| name(item).as_str()).collect()
 }
 
 /// What carries a name, by it.
-pub(super) fn by_name<'a, T>(items: &'a [T], name: fn(&T) -> &String) -> BTreeMap<&'a str, &'a T> {
+pub(super) fn by_name<T>(items: &[T], name: fn(&T) -> &String) -> BTreeMap<&str, &T> {
     items
         .iter()
         .map(|item| (name(item).as_str(), item))

@@ -139,34 +139,49 @@ fn uses(table: &Table, column: &str) -> BTreeSet<(&'static str, usize, String)> 
     uses
 }
 
-/// How likely a new table is one that is gone.
-pub(super) fn table(old: &Table, new: &Table) -> Candidate {
-    let mut points = Points::names(&old.name, &new.name, 25);
-    let columns = |table: &'_ Table| -> BTreeSet<(String, String)> {
+/// What is compared of a table, gathered once: each table that is gone meets each new one.
+#[derive(Debug)]
+pub(super) struct Profile<'a> {
+    name: &'a str,
+    columns: BTreeSet<(&'a str, &'a str)>,
+    key: Option<&'a [String]>,
+    foreign_keys: BTreeSet<&'a [String]>,
+}
+
+impl<'a> Profile<'a> {
+    /// What is compared of a table.
+    pub(super) fn new(table: &'a Table) -> Self {
         let columns = table.columns.iter();
-        columns
-            .map(|column| (column.name.clone(), column.sql_type.clone()))
-            .collect()
-    };
-    let (old_columns, new_columns) = (columns(old), columns(new));
-    points.score += common(&old_columns, &new_columns, 60);
-    if old_columns == new_columns {
+        let foreign_keys = table.foreign_keys.iter();
+        Self {
+            name: &table.name,
+            columns: columns
+                .map(|column| (column.name.as_str(), column.sql_type.as_str()))
+                .collect(),
+            key: table.primary_key.as_ref().map(|key| key.columns.as_slice()),
+            foreign_keys: foreign_keys.map(|key| key.columns.as_slice()).collect(),
+        }
+    }
+}
+
+/// How likely a new table is one that is gone.
+pub(super) fn table(old: &Profile<'_>, new: &Profile<'_>) -> Option<Candidate> {
+    let shared = common(&old.columns, &new.columns, 60);
+    // Nothing else would make it likely enough.
+    if shared + 40 < THRESHOLD {
+        return None;
+    }
+    let mut points = Points::names(old.name, new.name, 25);
+    points.score += shared;
+    if old.columns == new.columns {
         points.reasons.push("same columns");
     } else if points.score >= THRESHOLD {
         points.reasons.push("mostly the same columns");
     }
-    let key = |table: &Table| table.primary_key.as_ref().map(|key| key.columns.clone());
-    let targets = |table: &Table| -> BTreeSet<Vec<String>> {
-        table
-            .foreign_keys
-            .iter()
-            .map(|key| key.columns.clone())
-            .collect()
-    };
-    if key(old) == key(new) && targets(old) == targets(new) {
+    if old.key == new.key && old.foreign_keys == new.foreign_keys {
         points.add(15, "same keys");
     }
-    points.candidate(&new.name)
+    Some(points.candidate(new.name))
 }
 
 /// How likely a new enum type is one that is gone.

@@ -32,6 +32,16 @@ impl Migration<'_> {
         self.input.dialect
     }
 
+    /// The statement that copies rows into a table.
+    pub(super) fn copying(&self, table: &str) -> &str {
+        let is_copy = |it: &Operation| matches!(it, Operation::Insert { table: into, from: Some(_) } if into == table);
+        let read = self
+            .reads
+            .iter()
+            .find(|read| read.operations.iter().any(is_copy));
+        read.map_or("", |read| &read.statement.text)
+    }
+
     /// The schema before the migration.
     pub(crate) fn before(&self) -> Option<&SqlSchema> {
         self.input.before
@@ -126,12 +136,6 @@ impl Migration<'_> {
             matches!(operation, Operation::Insert { table: into, from: Some(from) } if into == copy && from == table)
         });
         is_filled.then_some(copy)
-    }
-
-    /// Whether an operation creates this table.
-    pub(crate) fn creates(&self, table: &str) -> bool {
-        self.operations()
-            .any(|(_, it)| matches!(it, Operation::CreateTable(create) if create.table == table))
     }
 }
 

@@ -302,6 +302,23 @@ fn fit(old: &TypeName, new: &TypeName) -> Fit {
     }
 }
 
+/// What SQLite makes of values of a declared type ("Datatypes In SQLite", 3.1).
+pub(crate) fn affinity(sql_type: &str) -> &'static str {
+    let text = sql_type.to_uppercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["INT"]) {
+        "integer"
+    } else if has(&["CHAR", "CLOB", "TEXT"]) {
+        "text"
+    } else if text.is_empty() || has(&["BLOB"]) {
+        "blob"
+    } else if has(&["REAL", "FLOA", "DOUB"]) {
+        "real"
+    } else {
+        "numeric"
+    }
+}
+
 /// Whether two types are the same to the database but for their parameters: MySQL has its own conversions.
 pub(crate) fn is_same_family(dialect: Dialect, from: &str, to: &str) -> bool {
     let (old, new) = (TypeName::of(from), TypeName::of(to));

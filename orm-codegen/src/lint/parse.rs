@@ -205,7 +205,6 @@ impl Reader {
                         value: rename.from.value,
                         to: rename.to.value,
                     },
-                    _ => return None,
                 }
             }
             Statement::AlterIndex { name, .. } => Operation::RenameIndex {

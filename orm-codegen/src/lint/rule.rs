@@ -78,10 +78,13 @@ pub(crate) enum Check {
     /// At each operation by itself, with the schema before it.
     Operation(fn(&Context<'_>, &Operation) -> Option<Hit>),
     /// At all statements together: which one, if it is one.
-    Migration(fn(&Migration<'_>) -> Vec<(Option<usize>, Hit)>),
+    Migration(fn(&Migration<'_>) -> Hits),
     /// Where directives are read, not here.
     Directive,
 }
+
+/// What a rule says of all statements together: of which one, if it is one.
+pub(crate) type Hits = Vec<(Option<usize>, Hit)>;
 
 /// What a rule says of one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]

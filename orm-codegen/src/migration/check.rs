@@ -1,7 +1,7 @@
 //! What is wrong with migrations and models, from files alone: the gate of a pull request. And what takes edits as they are.
 
 use super::error::{FolderError, Problem};
-use super::folder::{Folder, Migration};
+use super::folder::{Folder, Migration, unreadable};
 use super::generate::{head_schema, no_snapshot, plan_text, with_declared};
 use super::write::replace;
 use super::{Severity, Sum, file};
@@ -19,21 +19,15 @@ use orm_schema::{Dialect, Schema};
 pub fn check(folder: &Folder, models: &Schema) -> Result<Vec<Problem>, FolderError> {
     let mut found = folder.problems.clone();
     for migration in &folder.migrations {
-        if let Err(error) = check_migration(migration, folder.dialect, &mut found) {
-            match error {
-                FolderError::Format { .. } => {
-                    let problem = Problem::error(
-                        "unreadable-file",
-                        format!("{error}."),
-                        "the rest of the migration cannot be checked",
-                    );
-                    let problem = problem.of(&migration.name);
-                    if !found.contains(&problem) {
-                        found.push(problem);
-                    }
+        match check_migration(migration, folder.dialect, &mut found) {
+            Ok(()) => {}
+            Err(error @ FolderError::Format { .. }) => {
+                let problem = unreadable(&migration.name, &error);
+                if !found.contains(&problem) {
+                    found.push(problem);
                 }
-                error => return Err(error),
             }
+            Err(error) => return Err(error),
         }
     }
     found.extend(check_models(folder, models));

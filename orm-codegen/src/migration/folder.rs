@@ -1,15 +1,20 @@
 //! A folder of migrations -> what is in it, and what is wrong with it. Reads of each migration its statements and its place
 //! among the others; of snapshots only that of the head.
 
+mod chain;
+mod lineage;
 mod problems;
+
+pub use lineage::Lineage;
+pub(super) use problems::unreadable;
 
 use super::error::{FolderError, Problem, Severity};
 use super::snapshot::{self, Head, Snapshot};
 use super::sum::{Sum, sha256, statements_hash};
 use super::{file, name};
+use lineage::PlanHead;
 use orm_schema::Dialect;
-use orm_schema::migration::{Part, Plan};
-use serde::Deserialize;
+use orm_schema::migration::Plan;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -59,28 +64,6 @@ pub struct Migration {
     pub has_snapshot: bool,
     /// Whether it has `data.sql`.
     pub has_data: bool,
-}
-
-/// The place of a migration among the others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Lineage {
-    /// The snapshots that it starts from: none for an empty database, several for a merge.
-    pub from: Vec<String>,
-    /// The snapshot that it, and the other parts of it, lead to.
-    pub to: String,
-    /// Which of several parts it is, from one.
-    pub number: u32,
-    /// How many parts there are.
-    pub count: u32,
-}
-
-/// As much of `plan.json` as tells the place of the migration.
-#[derive(Deserialize)]
-struct PlanHead {
-    format: u32,
-    from: Option<String>,
-    to: String,
-    part: Part,
 }
 
 impl Folder {
@@ -163,7 +146,7 @@ impl Folder {
             None => Ok(None),
         };
         let lineage = lineage.unwrap_or_else(|error| {
-            self.problems.push(problems::unreadable(&name, &error));
+            self.problems.push(unreadable(&name, &error));
             None
         });
         self.migrations.push(Migration {
@@ -198,16 +181,20 @@ impl Folder {
         }
     }
 
+    /// The database that `migration_lock.toml` of a folder names, as Prisma calls it.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn provider(path: &Path) -> Result<Option<String>, FolderError> {
+        Ok(read_text(&path.join(file::LOCK))?.and_then(|text| locked_provider(&text)))
+    }
+
     fn read_lock(&mut self) -> Result<(), FolderError> {
         let path = self.path.join(file::LOCK);
         let Some(text) = read_text(&path)? else {
             return Ok(());
         };
-        let provider = text
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .find(|(key, _)| key.trim() == "provider")
-            .map(|(_, value)| value.trim().trim_matches('"').to_owned());
+        let provider = locked_provider(&text);
         match provider {
             Some(provider) if provider == self.dialect.prisma_provider() => {}
             provider => {
@@ -232,7 +219,7 @@ impl Folder {
 
     fn find_heads(&mut self) -> Result<(), FolderError> {
         self.problems
-            .append(&mut problems::lineages(&self.path, &self.migrations));
+            .append(&mut chain::breaks(&self.path, &self.migrations));
         let from: BTreeSet<&str> = self
             .lineages()
             .flat_map(|(_, lineage)| lineage.from.iter().map(String::as_str))
@@ -256,7 +243,7 @@ impl Folder {
         };
         match read {
             Ok(head) => self.head = Some(head),
-            Err(error) => self.problems.push(problems::unreadable(&name, &error)),
+            Err(error) => self.problems.push(unreadable(&name, &error)),
         }
         Ok(())
     }
@@ -324,39 +311,12 @@ impl Migration {
     }
 }
 
-impl PlanHead {
-    fn parse(text: &str, path: &Path) -> Result<Lineage, FolderError> {
-        let wrong = |message| FolderError::Format {
-            path: path.to_owned(),
-            message,
-        };
-        let Self {
-            format,
-            from,
-            to,
-            part,
-        } = serde_json::from_str(text).map_err(|error| wrong(snapshot::unreadable(&error)))?;
-        if format != Plan::FORMAT {
-            return Err(wrong(snapshot::unknown_format(format, Plan::FORMAT)));
-        }
-        Ok(Lineage {
-            from: from.into_iter().collect(),
-            to,
-            number: part.number,
-            count: part.count,
-        })
-    }
-}
-
-impl From<Head> for Lineage {
-    fn from(head: Head) -> Self {
-        Self {
-            from: head.parents,
-            to: head.id,
-            number: 1,
-            count: 1,
-        }
-    }
+/// The provider that the text of `migration_lock.toml` names.
+fn locked_provider(text: &str) -> Option<String> {
+    text.lines()
+        .filter_map(|line| line.split_once('='))
+        .find(|(key, _)| key.trim() == "provider")
+        .map(|(_, value)| value.trim().trim_matches('"').to_owned())
 }
 
 /// The names of the folders inside, sorted. Prisma takes each for a migration; files it does not look at.

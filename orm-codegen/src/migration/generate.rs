@@ -4,8 +4,7 @@ use super::error::{FolderError, Problem};
 use super::folder::{Folder, Migration};
 use super::json::{self, Layout};
 use super::snapshot::{self, Snapshot};
-use super::write::{add_file, replace};
-use super::{Sum, SumLine, file, name, render};
+use super::{file, name, render};
 use crate::diff::{Answers, Question, diff, questions};
 use crate::lower::{declared_renames, lower, unsupported};
 use crate::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
@@ -62,10 +61,11 @@ pub struct NewMigration {
     pub is_final: bool,
 }
 
-/// A step stands on a few lines.
+/// A step has a line, and the query that says whether it has been done another one.
 const PLAN_LAYOUT: Layout = Layout {
-    depth: 2,
-    wraps: true,
+    broken: &["up", "down", "parked", "restore", "purge"],
+    broken_entries: &[],
+    own_line: &["is_done", "restore", "purge"],
 };
 
 /// The next migration: what differs between the last snapshot and the models. Nothing is written.
@@ -116,137 +116,17 @@ pub(super) fn with_declared(answers: &Answers, models: &Schema, dialect: Dialect
     answers
 }
 
-/// The first migration of a database that is there already: everything in it, from nothing. What is introspected and no model
-/// can declare ([`SqlSchema::others`]) is in the snapshot and not in the statements; add it to a migration by hand.
-///
-/// # Errors
-/// The folder has migrations, or no statement makes what is there.
-pub fn baseline(
-    folder: &Folder,
-    schema: &SqlSchema,
-    name: &str,
-    now: u64,
-) -> Result<Outcome, FolderError> {
-    require_head(folder)?;
-    if let Some(first) = folder.migrations.first() {
-        let problem = Problem::error(
-            "not-empty",
-            "The folder has migrations already.".to_owned(),
-            "generate the next one: orm migrate generate",
-        );
-        return Err(FolderError::Problems(vec![problem.of(&first.name)]));
-    }
-    let snapshot = Snapshot::new(schema.clone(), Vec::new())?;
-    let made = Made {
-        folder,
-        name,
-        now,
-        strategy: Strategy::Direct,
-    };
-    made.migration(&empty(folder.dialect), snapshot, &Answers::default())
-}
-
-/// A migration to be written by hand: the schema stays what it is. With `data.sql` where `moves_data` is set.
-///
-/// # Errors
-/// The folder has problems.
-pub fn custom(
-    folder: &Folder,
-    name: &str,
-    now: u64,
-    moves_data: bool,
-) -> Result<NewMigration, FolderError> {
-    require_head(folder)?;
-    let mut snapshot = Snapshot::new(head_schema(folder), parents(folder))?;
-    if let Some(head) = &folder.head {
-        snapshot.reported.clone_from(&head.reported);
-        snapshot.fields.clone_from(&head.fields);
-    }
-    let name = format!("{:014}_{}", first_time(folder, now), name::slug(name));
-    let up = "-- Write statements here. They run top to bottom, by Prisma too; the schema that models declare must stay as it is.\n";
-    let down =
-        format!("-- Reverts {name}. Write statements here that undo those of migration.sql.\n");
-    let mut files = BTreeMap::from([
-        (file::UP.to_owned(), up.to_owned()),
-        (file::DOWN.to_owned(), down),
-        (file::SNAPSHOT.to_owned(), snapshot.text()?),
-    ]);
-    if moves_data {
-        files.insert(file::DATA.to_owned(), DATA_TEMPLATE.to_owned());
-    }
-    Ok(NewMigration {
-        name,
-        files,
-        parent: snapshot.parents.first().cloned(),
-        snapshot: snapshot.id,
-        is_final: false,
-    })
-}
-
-/// What stands in a new `data.sql`.
-const DATA_TEMPLATE: &str = "\
--- Moves data, behind migration.sql and outside of its transaction. Prisma does not run this file.
---
--- A statement behind `-- orm:batch` runs once for each range of the table's key, from :from to :to, both included, and
--- goes on where it was cut off:
---
---   -- orm:batch table=users key=id size=5000
---   UPDATE users SET email = lower(email) WHERE id BETWEEN :from AND :to;
---
--- Any other statement runs once.
-";
-
-/// Writes down what schema a migration of Prisma's leads to, as an introspection of a database found it that has all
-/// migrations up to it. Other migrations can be generated behind it then.
-///
-/// # Errors
-/// It is not the last migration, says already what it leads to, or a file cannot be written.
-pub fn adopt(
-    folder: &Folder,
-    migration: &str,
-    schema: &SqlSchema,
-) -> Result<Snapshot, FolderError> {
-    require_sound(folder)?;
-    let Some(migration) = folder
-        .without_snapshot()
-        .last()
-        .filter(|last| last.name == migration)
-    else {
-        let problem = Problem::error(
-            "has-snapshot",
-            format!("`{migration}` is not a last migration without a snapshot."),
-            "only the last migration, made by Prisma or by hand, can be given one",
-        );
-        return Err(FolderError::Problems(vec![problem.of(migration)]));
-    };
-    let mut schema = schema.clone();
-    schema.others.clear();
-    let snapshot = Snapshot::new(schema, parents(folder))?;
-    add_file(migration, file::SNAPSHOT, &snapshot.text()?)?;
-    let mut sum = folder
-        .sum
-        .clone()
-        .unwrap_or_else(|| Sum::of(&folder.migrations));
-    sum.lines.retain(|line| line.name != migration.name);
-    sum.lines.push(SumLine {
-        snapshot: Some(snapshot.id.clone()),
-        ..SumLine::of(migration)
-    });
-    sum.lines.sort_by(|a, b| a.name.cmp(&b.name));
-    replace(&folder.path.join(file::SUM), &sum.text())?;
-    Ok(snapshot)
-}
-
 /// Where a migration goes, and how it is made.
-struct Made<'a> {
-    folder: &'a Folder,
-    name: &'a str,
-    now: u64,
-    strategy: Strategy,
+pub(super) struct Made<'a> {
+    pub(super) folder: &'a Folder,
+    pub(super) name: &'a str,
+    pub(super) now: u64,
+    pub(super) strategy: Strategy,
 }
 
 impl Made<'_> {
-    fn migration(
+    /// What leads from the old schema to that of the snapshot.
+    pub(super) fn migration(
         &self,
         old: &SqlSchema,
         mut snapshot: Snapshot,
@@ -269,7 +149,8 @@ impl Made<'_> {
         })
         .map_err(FolderError::Unsupported)?;
         if let Some(head) = &self.folder.head {
-            snapshot.reported = still_reported(head, new);
+            // Pairs of what is gone are never looked up.
+            snapshot.reported.clone_from(&head.reported);
         }
         let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
         let mut time = first_time(self.folder, self.now);
@@ -332,26 +213,10 @@ fn files(name: String, plan: &Plan, snapshot: &Snapshot) -> Result<NewMigration,
 
 /// The text of `plan.json`.
 pub(super) fn plan_text(plan: &Plan) -> Result<String, FolderError> {
-    Ok(json::text(plan, PLAN_LAYOUT)?)
+    Ok(json::text(plan, &PLAN_LAYOUT)?)
 }
 
-/// What servers reported of tables that are still there.
-fn still_reported(head: &Snapshot, new: &SqlSchema) -> BTreeMap<String, snapshot::Reported> {
-    let is_there = |place: &str| {
-        new.tables.iter().any(|table| {
-            place
-                .strip_prefix(table.name.as_str())
-                .is_some_and(|rest| rest.starts_with('.'))
-        })
-    };
-    head.reported
-        .iter()
-        .filter(|(place, _)| is_there(place))
-        .map(|(place, reported)| (place.clone(), reported.clone()))
-        .collect()
-}
-
-fn parents(folder: &Folder) -> Vec<String> {
+pub(super) fn parents(folder: &Folder) -> Vec<String> {
     folder.head.iter().map(|head| head.id.clone()).collect()
 }
 
@@ -363,7 +228,7 @@ pub(super) fn head_schema(folder: &Folder) -> SqlSchema {
     }
 }
 
-fn empty(dialect: Dialect) -> SqlSchema {
+pub(super) fn empty(dialect: Dialect) -> SqlSchema {
     SqlSchema {
         dialect,
         enums: Vec::new(),
@@ -373,7 +238,7 @@ fn empty(dialect: Dialect) -> SqlSchema {
 }
 
 /// A time behind that of every migration.
-fn first_time(folder: &Folder, now: u64) -> u64 {
+pub(super) fn first_time(folder: &Folder, now: u64) -> u64 {
     let last = folder
         .migrations
         .iter()
@@ -385,7 +250,7 @@ fn first_time(folder: &Folder, now: u64) -> u64 {
     }
 }
 
-fn require_sound(folder: &Folder) -> Result<(), FolderError> {
+pub(super) fn require_sound(folder: &Folder) -> Result<(), FolderError> {
     let errors: Vec<Problem> = folder.errors().cloned().collect();
     if errors.is_empty() {
         Ok(())
@@ -395,7 +260,7 @@ fn require_sound(folder: &Folder) -> Result<(), FolderError> {
 }
 
 /// Sound, and known what the last migration leads to.
-fn require_head(folder: &Folder) -> Result<(), FolderError> {
+pub(super) fn require_head(folder: &Folder) -> Result<(), FolderError> {
     require_sound(folder)?;
     match folder.without_snapshot().last() {
         None => Ok(()),
@@ -411,7 +276,7 @@ pub(super) fn no_snapshot(last: &Migration) -> Problem {
             "`{}` was made by Prisma or by hand, and nothing says what schema it leads to.",
             last.name
         ),
-        "replay the migrations on a shadow database and write down what they lead to: orm migrate adopt",
+        "write down what a database that has all migrations looks like: orm migrate baseline",
     )
     .of(&last.name)
 }

@@ -3,6 +3,7 @@
 use super::error::FolderError;
 use super::json::{self, Layout};
 use super::sum::sha256;
+use crate::compare::Reported;
 use orm_schema::sql::{OtherObject, SqlEnum, SqlSchema, Table};
 use orm_schema::{ColumnType, Dialect, Schema};
 use serde::{Deserialize, Serialize};
@@ -19,20 +20,10 @@ pub struct Snapshot {
     pub parents: Vec<String>,
     /// The schema.
     pub schema: SqlSchema,
-    /// How servers report what the schema declares, as a proof or an introspection learned it: by place and property, such
-    /// as `users.age.default`.
-    pub reported: BTreeMap<String, Reported>,
+    /// How servers print what the schema declares, as a proof or an introspection learned it.
+    pub reported: Reported,
     /// The fields behind the columns, by table and column: what programs of this version read and write.
     pub fields: BTreeMap<String, StoredField>,
-}
-
-/// A declared text, and the server's own for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reported {
-    /// As the schema declares it.
-    pub declared: String,
-    /// As a server reports it.
-    pub reported: String,
 }
 
 /// A field of a model, as far as it matters to programs of another version.
@@ -52,10 +43,21 @@ pub struct StoredField {
 /// The format that is written, and the only one that is read.
 const FORMAT: u32 = 1;
 
-/// Down to the columns, keys and indexes of tables.
+/// A line for each column, key, index and field.
 const LAYOUT: Layout = Layout {
-    depth: 4,
-    wraps: false,
+    broken: &[
+        "enums",
+        "tables",
+        "columns",
+        "indexes",
+        "foreign_keys",
+        "checks",
+        "others",
+        "reported",
+        "fields",
+    ],
+    broken_entries: &["tables"],
+    own_line: &[],
 };
 
 /// The file as it is written.
@@ -69,8 +71,8 @@ struct Written<'a> {
     tables: &'a [Table],
     #[serde(skip_serializing_if = "<[OtherObject]>::is_empty")]
     others: &'a [OtherObject],
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    reported: &'a BTreeMap<String, Reported>,
+    #[serde(skip_serializing_if = "Reported::is_empty")]
+    reported: &'a Reported,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     fields: &'a BTreeMap<String, StoredField>,
 }
@@ -86,7 +88,7 @@ struct Read {
     #[serde(default)]
     others: Vec<OtherObject>,
     #[serde(default)]
-    reported: BTreeMap<String, Reported>,
+    reported: Reported,
     #[serde(default)]
     fields: BTreeMap<String, StoredField>,
 }
@@ -121,7 +123,7 @@ impl Snapshot {
             id,
             parents,
             schema,
-            reported: BTreeMap::new(),
+            reported: Reported::default(),
             fields: BTreeMap::new(),
         })
     }
@@ -155,7 +157,7 @@ impl Snapshot {
             reported,
             fields,
         };
-        Ok(json::text(&file, LAYOUT)?)
+        Ok(json::text(&file, &LAYOUT)?)
     }
 
     /// Reads the text of the file; `path` is for messages.
@@ -253,18 +255,12 @@ pub(super) fn fields(models: &Schema) -> BTreeMap<String, StoredField> {
     let mut found = BTreeMap::new();
     for model in models.models() {
         for field in model.fields.iter() {
-            let values = match &field.column_type {
-                ColumnType::Enum(name) => models
-                    .enum_type(name)
-                    .map(|found| {
-                        found
-                            .variants
-                            .iter()
-                            .map(|variant| variant.value.to_string())
-                    })
-                    .map(Iterator::collect)
-                    .unwrap_or_default(),
-                _ => Vec::new(),
+            let values = if let ColumnType::Enum(name) = &field.column_type {
+                let variants = models.enum_type(name).map(|found| found.variants.iter());
+                let variants = variants.into_iter().flatten();
+                variants.map(|variant| variant.value.to_string()).collect()
+            } else {
+                Vec::new()
             };
             let mut rust_type = field.column_type.rust_spelling().to_owned();
             if field.is_list {

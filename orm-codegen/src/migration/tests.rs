@@ -3,6 +3,7 @@
 mod edits;
 mod made;
 mod speed;
+mod text;
 
 use super::*;
 use crate::diff::Answers;
@@ -68,7 +69,7 @@ impl Project {
                     .map(|migration| migration.name)
                     .collect()
             }
-            outcome => panic!("no migration but {outcome:?}"),
+            outcome @ (Outcome::Nothing | Outcome::Questions(_)) => panic!("{outcome:?}"),
         }
     }
 

@@ -14,6 +14,7 @@ mod done;
 mod indexes;
 mod tables;
 mod types;
+mod values;
 
 use super::PlanInput;
 use super::draft::Draft;

@@ -164,7 +164,8 @@ impl Found {
                 }),
             ),
             _ if is_auto_increment => (None, None),
-            expression => (expression, None),
+            // `DEFAULT NULL` keeps its cast to a type with a length.
+            expression => (expression.filter(|text| !text.starts_with("NULL::")), None),
         };
         table.columns.push(Column {
             name,

@@ -141,7 +141,7 @@ impl Found {
         };
         self.others.push(OtherObject {
             kind: kind.to_owned(),
-            table: (table != name).then(|| table.to_owned()),
+            table: (table != name || kind == "parked table").then(|| table.to_owned()),
             name: name.to_owned(),
             definition: definition.to_owned(),
         });

@@ -84,5 +84,4 @@ impl Progress {
 }
 
 /// A step over data, whatever its type.
-pub(crate) type DataStep =
-    Arc<dyn Fn(Batch) -> BoxFuture<'static, Result<Progress>> + Send + Sync>;
+pub(crate) type DataStep = Arc<dyn Fn(Batch) -> BoxFuture<'static, Result<Progress>> + Send + Sync>;

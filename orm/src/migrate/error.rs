@@ -90,7 +90,9 @@ impl MigrateError {
             MigrateErrorKind::Connection => {
                 "nothing that was applied is lost; run the command again when the database is reachable"
             }
-            _ => "nothing that was applied is lost; see to what the database says, then run the command again",
+            _ => {
+                "nothing that was applied is lost; see to what the database says, then run the command again"
+            }
         };
         Self::new(kind, format!("{doing}: {error}"), help).with_source(error)
     }

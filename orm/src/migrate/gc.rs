@@ -1,7 +1,7 @@
 //! Removing for good what migrations put aside: what the plans say and the database has.
 
-use super::apply::{Ending, Job, in_transaction};
 use super::error::{Doing, MigrateError};
+use super::execute::{Ending, Job, in_transaction};
 use super::history::has_table;
 use super::revert::quoted;
 use super::run::Runner;
@@ -86,16 +86,20 @@ pub(crate) async fn gc(
     let mut found = Vec::new();
     let migrations = runner.migrations;
     for (folder, plan) in migrations.folders.iter().zip(runner.plans.clone()) {
-        if options.migration.as_ref().is_some_and(|name| *name != folder.name) {
+        if options
+            .migration
+            .as_ref()
+            .is_some_and(|name| *name != folder.name)
+        {
             continue;
         }
         for parked in plan.into_iter().flat_map(|plan| plan.parked) {
-            let of = entries.iter().filter(|entry| entry.name == folder.name);
+            let mut of = entries.iter().filter(|entry| entry.name == folder.name);
             let attempt = match parked.by {
-                Direction::Up => of.filter(|entry| entry.is_applied()).next_back(),
-                Direction::Down => of
-                    .filter(|entry| entry.finished.is_some() && entry.rolled_back.is_some())
-                    .next_back(),
+                Direction::Up => of.rfind(|entry| entry.is_applied()),
+                Direction::Down => {
+                    of.rfind(|entry| entry.finished.is_some() && entry.rolled_back.is_some())
+                }
             };
             let Some(attempt) = attempt else { continue };
             let since = match parked.by {
@@ -107,7 +111,11 @@ pub(crate) async fn gc(
                 since.is_some_and(|since| (now - since).to_std().is_ok_and(|passed| passed >= age))
             });
             let session = runner.session().await?;
-            if !is_old || !exists(session, &parked).await.doing("cannot look for what was put aside")? {
+            if !is_old
+                || !exists(session, &parked)
+                    .await
+                    .doing("cannot look for what was put aside")?
+            {
                 continue;
             }
             let object = ParkedObject {

@@ -105,7 +105,10 @@ pub(crate) async fn create(session: &mut Session) -> Result<()> {
     }
     if dialect == Dialect::Postgres
         && !session
-            .has_row("SELECT 1 FROM pg_namespace WHERE nspname = '_orm'", Vec::new())
+            .has_row(
+                "SELECT 1 FROM pg_namespace WHERE nspname = '_orm'",
+                Vec::new(),
+            )
             .await?
     {
         session.script("CREATE SCHEMA IF NOT EXISTS _orm").await?;
@@ -202,7 +205,11 @@ pub(crate) async fn end(
          WHERE run_id = ? AND direction = ? AND step = ?"
     );
     let (state, rows, code) = match outcome {
-        Ok(rows) => (DONE, Value::I64(i64::try_from(rows).unwrap_or(i64::MAX)), None),
+        Ok(rows) => (
+            DONE,
+            Value::I64(i64::try_from(rows).unwrap_or(i64::MAX)),
+            None,
+        ),
         Err(code) => (FAILED, Value::Null(ValueKind::I64), code),
     };
     let values = vec![
@@ -254,8 +261,11 @@ pub(crate) async fn holder(session: &mut Session) -> Result<Option<String>> {
     let sql = format!("SELECT holder, since, heartbeat FROM {lease} WHERE id = 1");
     let rows = session
         .rows(&sql, Vec::new(), |row| {
-            let (holder, since, heartbeat) =
-                (row.get::<String>(0)?, row.get::<String>(1)?, row.get::<String>(2)?);
+            let (holder, since, heartbeat) = (
+                row.get::<String>(0)?,
+                row.get::<String>(1)?,
+                row.get::<String>(2)?,
+            );
             Ok(format!("{holder} since {since}, last seen {heartbeat}"))
         })
         .await?;

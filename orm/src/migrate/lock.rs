@@ -41,7 +41,7 @@ pub(crate) async fn acquire(
     let began = Instant::now();
     let mut pauses = ExponentialBuilder::new()
         .with_min_delay(Duration::from_millis(20))
-        .with_max_delay(Duration::from_millis(500))
+        .with_max_delay(Duration::from_millis(250))
         .without_max_times()
         .with_jitter()
         .build();
@@ -70,7 +70,7 @@ pub(crate) async fn acquire(
             on_wait(holder);
             has_said = true;
         }
-        let pause = pauses.next().unwrap_or(Duration::from_millis(500));
+        let pause = pauses.next().unwrap_or(Duration::from_millis(250));
         tokio::time::sleep(pause.min(left)).await;
     }
 }
@@ -98,7 +98,9 @@ fn locked(patience: Duration, holder: Option<&str>) -> MigrateError {
 async fn try_server(session: &mut Session) -> Result<bool, MigrateError> {
     let text = match session.dialect() {
         // Prisma's id.
-        Dialect::Postgres => "SELECT CASE WHEN pg_try_advisory_lock(72707369) THEN 1::bigint ELSE 0::bigint END",
+        Dialect::Postgres => {
+            "SELECT CASE WHEN pg_try_advisory_lock(72707369) THEN 1::bigint ELSE 0::bigint END"
+        }
         Dialect::MySql | Dialect::Sqlite => "SELECT CAST(GET_LOCK('prisma_migrate', 0) AS SIGNED)",
     };
     Ok(session.number(text, Vec::new()).await.doing(DOING)? == Some(1))
@@ -112,7 +114,9 @@ pub(crate) async fn check(session: &mut Session) -> Result<(), MigrateError> {
             "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = 72707369 AND objsubid = 1 \
              AND granted AND pid = pg_backend_pid()"
         }
-        Dialect::MySql => "SELECT 1 FROM DUAL WHERE IS_USED_LOCK('prisma_migrate') = CONNECTION_ID()",
+        Dialect::MySql => {
+            "SELECT 1 FROM DUAL WHERE IS_USED_LOCK('prisma_migrate') = CONNECTION_ID()"
+        }
     };
     // Twice: a pooler may by chance answer from the right one.
     for _ in 0..2 {

@@ -7,9 +7,9 @@ use super::script::Script;
 use crate::cell::Cell;
 use crate::db::session::Session;
 use crate::error::Result;
+use orm_schema::Dialect;
 use orm_schema::migration::{Action, fingerprint};
 use orm_schema::statements::{TokenKind, tokens};
-use orm_schema::Dialect;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A foreign key of a child: its table, and its columns.
@@ -27,7 +27,9 @@ pub(crate) struct Before {
 /// Stops looking at foreign keys; outside of a transaction, where alone that has an effect.
 pub(crate) async fn foreign_keys(session: &mut Session, is_on: bool) -> Result<bool> {
     let value = i64::from(is_on);
-    session.script(&format!("PRAGMA foreign_keys = {value}")).await?;
+    session
+        .script(&format!("PRAGMA foreign_keys = {value}"))
+        .await?;
     Ok(session.number("PRAGMA foreign_keys", Vec::new()).await? == Some(value))
 }
 
@@ -38,7 +40,11 @@ fn quoted(name: &str) -> String {
 /// The foreign keys whose rows the migration leaves alone: of tables that refer to what is made anew, without those whose
 /// own rows it writes.
 async fn watched(session: &mut Session, script: &Script) -> Result<Vec<Key>> {
-    let rebuilt: BTreeSet<String> = script.rebuilt().into_iter().map(str::to_lowercase).collect();
+    let rebuilt: BTreeSet<String> = script
+        .rebuilt()
+        .into_iter()
+        .map(str::to_lowercase)
+        .collect();
     let written = written(script);
     let sql = "SELECT m.name, f.id, f.\"from\", f.\"table\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f \
                WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq";
@@ -70,8 +76,10 @@ fn written(script: &Script) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for statement in &script.statements {
         if let Some(step) = &statement.step {
-            if matches!(step.action, Action::FillColumn | Action::AlterColumnType | Action::Custom)
-                && let Some(table) = &step.table
+            if matches!(
+                step.action,
+                Action::FillColumn | Action::AlterColumnType | Action::Custom
+            ) && let Some(table) = &step.table
             {
                 tables.insert(table.to_lowercase());
             }
@@ -178,7 +186,11 @@ impl Before {
             .await
             .map_err(|error| MigrateError::database("cannot check the foreign keys", error))?;
         for ((child, parent), count) in after {
-            let before = self.broken.get(&(child.clone(), parent.clone())).copied().unwrap_or(0);
+            let before = self
+                .broken
+                .get(&(child.clone(), parent.clone()))
+                .copied()
+                .unwrap_or(0);
             if count > before {
                 return error(format!(
                     "{} rows of `{child}` would refer to rows of `{parent}` that do not exist",

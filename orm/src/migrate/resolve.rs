@@ -1,8 +1,9 @@
 //! What a person decides: how a migration that failed goes on, and what a database has that no history tells of.
 
-use super::apply::{Ending, Job, go_on, in_transaction};
+use super::apply::complete;
 use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::{DoneMigration, MigrationReport};
+use super::execute::{Ending, Job, in_transaction, journaled};
 use super::folder::Folder;
 use super::history;
 use super::journal::{self, DONE, UP};
@@ -40,7 +41,10 @@ pub(crate) async fn resolve(
     resolution: Resolution,
 ) -> Result<(), MigrateError> {
     let assessed = runner.assess().await?;
-    let Some(migration) = assessed.into_iter().find(|migration| migration.name == name) else {
+    let Some(migration) = assessed
+        .into_iter()
+        .find(|migration| migration.name == name)
+    else {
         return runner.migrations.known(name).map(drop);
     };
     match resolution {
@@ -87,7 +91,9 @@ async fn mark_applied(runner: &mut Runner<'_>, migration: &Assessed) -> Result<(
     if let Some(id) = id {
         history::roll_back(session, &id).await.doing(DOING)?;
     }
-    history::record(session, name, &checksum).await.doing(DOING)?;
+    history::record(session, name, &checksum)
+        .await
+        .doing(DOING)?;
     session.script("COMMIT").await.doing(DOING).map(drop)
 }
 
@@ -112,8 +118,8 @@ async fn resume(
     };
     runner.write_down().await?;
     let done = resume::done(runner, &job, migration, doubt).await?;
-    go_on(runner, &job, &id, &done).await?;
-    super::apply::complete(runner, folder, &id).await
+    journaled(runner, &job, &id, &done).await?;
+    complete(runner, folder, &id).await
 }
 
 /// Undoes what was done.
@@ -123,7 +129,9 @@ async fn undo(runner: &mut Runner<'_>, migration: &Assessed) -> Result<(), Migra
     let dialect = runner.dialect();
     let up = Script::up(folder, plan.as_ref(), dialect)?;
     runner.write_down().await?;
-    let is_nothing_done = migration.notes.is_empty() && dialect.capabilities().transactional_ddl && up.is_transactional;
+    let is_nothing_done = migration.notes.is_empty()
+        && dialect.capabilities().transactional_ddl
+        && up.is_transactional;
     if !is_nothing_done {
         let down = Script::down(folder, plan.as_ref(), dialect)?;
         undo_with(runner, migration, folder, &up, &down, &id).await?;
@@ -179,10 +187,12 @@ async fn undo_with(
                     "see to the cause, then run `orm migrate resolve {} --undo` again: what is undone already is passed over",
                     migration.name
                 );
-                return Err(MigrateError::new(MigrateErrorKind::Statement, message, help)
-                    .of(&migration.name)
-                    .at(number)
-                    .with_source(error));
+                return Err(
+                    MigrateError::new(MigrateErrorKind::Statement, message, help)
+                        .of(&migration.name)
+                        .at(number)
+                        .with_source(error),
+                );
             }
         }
     }
@@ -192,7 +202,10 @@ async fn undo_with(
 
 /// Whether a statement failed because what it removes or renames is not there, or what it makes is.
 fn finds_nothing(error: &Error, dialect: Dialect) -> bool {
-    if matches!(error.kind(), ErrorKind::MissingTable | ErrorKind::MissingColumn) {
+    if matches!(
+        error.kind(),
+        ErrorKind::MissingTable | ErrorKind::MissingColumn
+    ) {
         return true;
     }
     let code = native_code(error).unwrap_or_default();
@@ -201,7 +214,19 @@ fn finds_nothing(error: &Error, dialect: Dialect) -> bool {
         // Reference"; 1005 and 121 are what InnoDB says of a foreign key's name that is taken.
         Dialect::MySql => matches!(
             code.as_str(),
-            "1005" | "1050" | "1051" | "1054" | "1060" | "1061" | "1068" | "1091" | "1146" | "1176" | "1822" | "1826" | "4092"
+            "1005"
+                | "1050"
+                | "1051"
+                | "1054"
+                | "1060"
+                | "1061"
+                | "1068"
+                | "1091"
+                | "1146"
+                | "1176"
+                | "1822"
+                | "1826"
+                | "4092"
         ),
         // Class 42: objects that are missing or duplicate ("PostgreSQL Error Codes").
         Dialect::Postgres => matches!(
@@ -221,16 +246,23 @@ pub(crate) async fn baseline(
     let assessed = runner.assess().await?;
     let mut report = MigrationReport::default();
     let mut chosen = Vec::new();
-    for migration in assessed.iter().filter(|migration| migration.name.as_str() <= name) {
+    for migration in assessed
+        .iter()
+        .filter(|migration| migration.name.as_str() <= name)
+    {
         match migration.state {
             MigrationState::Pending | MigrationState::RolledBack | MigrationState::OutOfOrder => {
                 chosen.push(runner.migrations.known(&migration.name)?);
             }
             MigrationState::Applied | MigrationState::Edited | MigrationState::Missing => {}
-            MigrationState::Failed { .. } | MigrationState::Running | MigrationState::HalfReverted => {
+            MigrationState::Failed { .. }
+            | MigrationState::Running
+            | MigrationState::HalfReverted => {
                 let message = format!("`{}` failed or was cut off", migration.name);
                 let help = "decide about it first with `orm migrate resolve`";
-                return Err(MigrateError::new(MigrateErrorKind::Failed, message, help).of(&migration.name));
+                return Err(
+                    MigrateError::new(MigrateErrorKind::Failed, message, help).of(&migration.name)
+                );
             }
         }
     }
@@ -241,7 +273,9 @@ pub(crate) async fn baseline(
     let session = runner.session().await?;
     session.script("BEGIN").await.doing(DOING)?;
     for folder in chosen {
-        history::record(session, &folder.name, &folder.checksum()).await.doing(DOING)?;
+        history::record(session, &folder.name, &folder.checksum())
+            .await
+            .doing(DOING)?;
         report.migrations.push(DoneMigration {
             name: folder.name.clone().into_owned(),
             statements: 0,

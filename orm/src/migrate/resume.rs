@@ -1,7 +1,7 @@
 //! Going on with an attempt that failed or was cut off: what of it is done, by the journal and by the database itself.
 
-use super::apply::Job;
 use super::error::{Doing, MigrateError, MigrateErrorKind};
+use super::execute::Job;
 use super::journal::{DONE, PENDING};
 use super::run::Runner;
 use super::script::Statement;
@@ -39,7 +39,9 @@ pub(crate) async fn done(
     if notes.is_empty() && !statements.is_empty() && doubt == Doubt::Ask {
         return Err(undecided(
             name,
-            format!("`{name}` failed before, and there is no journal of what it did; another program applied it"),
+            format!(
+                "`{name}` failed before, and there is no journal of what it did; another program applied it"
+            ),
         ));
     }
     let mut done = BTreeSet::new();
@@ -104,7 +106,10 @@ fn undecided(name: &str, message: String) -> MigrateError {
 }
 
 /// Whether the database has what a statement does; nothing where it cannot be asked.
-pub(crate) async fn is_done(session: &mut Session, statement: &Statement) -> DbResult<Option<bool>> {
+pub(crate) async fn is_done(
+    session: &mut Session,
+    statement: &Statement,
+) -> DbResult<Option<bool>> {
     if let Some(query) = statement.is_done_query() {
         return session.has_row(query, Vec::new()).await.map(Some);
     }
@@ -126,7 +131,10 @@ async fn has_index(session: &mut Session, name: &str, is_valid: bool) -> DbResul
 }
 
 /// Drops what a `CREATE INDEX CONCURRENTLY` that failed left behind: PostgreSQL keeps it, and uses it for nothing.
-pub(crate) async fn drop_invalid_index(session: &mut Session, statement: &Statement) -> DbResult<()> {
+pub(crate) async fn drop_invalid_index(
+    session: &mut Session,
+    statement: &Statement,
+) -> DbResult<()> {
     if let Some(index) = statement.concurrent_index()
         && has_index(session, &index, false).await?
     {

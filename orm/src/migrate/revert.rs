@@ -1,15 +1,18 @@
 //! Reverting: which migrations, what that would lose, and their `down.sql`, the newest first.
 
-use super::apply::{Ending, Job, finished, in_transaction, journaled};
+use super::Migrations;
+use super::apply::finished;
 use super::error::{Doing, MigrateError, MigrateErrorKind};
-use super::event::{DoneMigration, Event, MigrationReport};
+use super::event::{DoneMigration, Event, MigrationReport, PlannedMigration};
+use super::execute::{Ending, Job, in_transaction, journaled};
 use super::history;
 use super::journal::{self, DOWN};
 use super::lock;
 use super::resume::{self, Doubt};
 use super::run::{Runner, missing};
 use super::script::Script;
-use super::status::{Assessed, MigrationState};
+use super::status::{Assessed, MigrationState, assess};
+use crate::db::Db;
 use crate::db::session::Session;
 use crate::error::Result as DbResult;
 use crate::value::Value;
@@ -32,7 +35,7 @@ pub(crate) async fn revert(
     what: &Revert,
 ) -> Result<MigrationReport, MigrateError> {
     let assessed = runner.assess().await?;
-    let chosen = choose(runner, &assessed, what)?;
+    let chosen = choose(runner.migrations, runner.dialect(), &assessed, what)?;
     let mut jobs = Vec::with_capacity(chosen.len());
     for migration in chosen {
         let (folder, plan) = runner.files(&migration.name)?;
@@ -48,21 +51,53 @@ pub(crate) async fn revert(
     runner.write_down().await?;
     let mut report = MigrationReport::default();
     for (migration, script) in jobs {
-        report.migrations.push(one(runner, migration, &script).await?);
+        report
+            .migrations
+            .push(one(runner, migration, &script).await?);
     }
     Ok(report)
 }
 
 /// What to revert, the newest first.
+/// What would be reverted. Nothing runs and nothing is locked.
+pub(crate) async fn plan(
+    migrations: &Migrations,
+    db: &Db,
+    what: &Revert,
+) -> Result<Vec<PlannedMigration>, MigrateError> {
+    let dialect = db.dialect();
+    migrations.check_provider(dialect)?;
+    let mut session = db.session().await.doing("cannot connect")?;
+    let entries = history::read(&mut session).await?;
+    let notes = journal::read(&mut session)
+        .await
+        .doing("cannot read the journal of migrations")?;
+    let assessed = assess(&migrations.folders, &entries, &notes, false);
+    choose(migrations, dialect, &assessed, what)?
+        .into_iter()
+        .map(|migration| {
+            let folder = migrations.known(&migration.name)?;
+            let script = Script::down(folder, folder.plan(dialect)?.as_ref(), dialect)?;
+            let statements = script.statements.into_iter();
+            Ok(PlannedMigration {
+                name: migration.name.clone(),
+                statements: statements.map(|statement| statement.text).collect(),
+                is_transactional: script.is_transactional,
+            })
+        })
+        .collect()
+}
+
 fn choose<'m>(
-    runner: &Runner<'_>,
+    migrations: &Migrations,
+    dialect: Dialect,
     assessed: &'m [Assessed],
     what: &Revert,
 ) -> Result<Vec<&'m Assessed>, MigrateError> {
     let mut chosen: Vec<&Assessed> = Vec::new();
     let mut groups = 0;
     if let Revert::To(name) = what {
-        runner.migrations.known(name)?;
+        migrations.known(name)?;
     }
     // How many more belong to the group that the last one is of.
     let mut rest = 0;
@@ -78,12 +113,17 @@ fn choose<'m>(
             break;
         }
         if migration.is_unfinished() {
-            let message = format!("`{}` failed or was cut off, so it is neither applied nor reverted", migration.name);
+            let message = format!(
+                "`{}` failed or was cut off, so it is neither applied nor reverted",
+                migration.name
+            );
             let help = format!(
                 "undo what was done of it with `orm migrate resolve {} --undo`, then revert the others",
                 migration.name
             );
-            return Err(MigrateError::new(MigrateErrorKind::Failed, message, help).of(&migration.name));
+            return Err(
+                MigrateError::new(MigrateErrorKind::Failed, message, help).of(&migration.name)
+            );
         }
         if migration.state == MigrationState::Missing {
             return Err(missing(&migration.name));
@@ -91,7 +131,7 @@ fn choose<'m>(
         if rest > 0 {
             rest -= 1;
         } else {
-            let (_, plan) = runner.files(&migration.name)?;
+            let plan = migrations.known(&migration.name)?.plan(dialect)?;
             rest = plan.map_or(0, |plan| plan.part.number.saturating_sub(1));
             groups += 1;
         }
@@ -110,12 +150,16 @@ async fn refuse_loss(
         for step in script.losses() {
             let Some(table) = &step.table else { continue };
             // What is not there, because an earlier statement brings it, has nothing to lose yet.
-            let count = count(session, table, step).await.ok().flatten().unwrap_or(0);
+            let count = count(session, table, step)
+                .await
+                .ok()
+                .flatten()
+                .unwrap_or(0);
             if count > 0 {
-                let of = step
-                    .object
-                    .as_ref()
-                    .map_or_else(|| format!("`{table}`"), |object| format!("`{table}`.`{object}`"));
+                let of = step.object.as_ref().map_or_else(
+                    || format!("`{table}`"),
+                    |object| format!("`{table}`.`{object}`"),
+                );
                 lost.push(format!("{of}: {count}"));
             }
         }
@@ -123,9 +167,16 @@ async fn refuse_loss(
     if lost.is_empty() {
         return Ok(());
     }
-    let message = format!("reverting would lose values that cannot be put aside ({})", lost.join(", "));
+    let message = format!(
+        "reverting would lose values that cannot be put aside ({})",
+        lost.join(", ")
+    );
     let help = "save them first, then revert with `--allow-loss` or `.allow_loss()`";
-    Err(MigrateError::new(MigrateErrorKind::WouldLose, message, help))
+    Err(MigrateError::new(
+        MigrateErrorKind::WouldLose,
+        message,
+        help,
+    ))
 }
 
 /// How many values a step would lose.
@@ -181,7 +232,9 @@ async fn one(
         let session = runner.session().await?;
         history::roll_back(session, &entry.id).await.doing(DOING)?;
     }
-    forget_progress(runner.session().await?, &migration.name).await.doing(DOING)?;
+    forget_progress(runner.session().await?, &migration.name)
+        .await
+        .doing(DOING)?;
     let done = DoneMigration {
         name: migration.name.clone(),
         statements: script.statements.len(),

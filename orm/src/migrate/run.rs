@@ -1,5 +1,6 @@
 //! A run that holds the lock: its connection, and what every verb begins and ends with.
 
+use super::Migrations;
 use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::Event;
 use super::folder::Folder;
@@ -7,7 +8,6 @@ use super::history::{self, Entry};
 use super::journal::{self, Note};
 use super::lock::{self, Lock};
 use super::status::{Assessed, assess};
-use super::Migrations;
 use crate::db::Db;
 use crate::db::session::Session;
 use crate::error::Result as DbResult;
@@ -32,7 +32,10 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 
 impl<'a> Runner<'a> {
     /// Waits for the lock.
-    pub(crate) async fn begin(migrations: &'a Migrations, db: &'a Db) -> Result<Self, MigrateError> {
+    pub(crate) async fn begin(
+        migrations: &'a Migrations,
+        db: &'a Db,
+    ) -> Result<Self, MigrateError> {
         let dialect = db.dialect();
         migrations.check_provider(dialect)?;
         let plans = migrations.plans(dialect)?;
@@ -89,7 +92,9 @@ impl<'a> Runner<'a> {
     pub(crate) async fn read(&mut self) -> Result<(Vec<Entry>, Vec<Note>), MigrateError> {
         let session = self.session().await?;
         let entries = history::read(session).await?;
-        let notes = journal::read(session).await.doing("cannot read the journal of migrations")?;
+        let notes = journal::read(session)
+            .await
+            .doing("cannot read the journal of migrations")?;
         Ok((entries, notes))
     }
 
@@ -189,7 +194,11 @@ async fn prepare(migrations: &Migrations, session: &mut Session) -> Result<(), M
             )
         }
     };
-    session.script(&script).await.doing("cannot set the connection up").map(drop)
+    session
+        .script(&script)
+        .await
+        .doing("cannot set the connection up")
+        .map(drop)
 }
 
 pub(crate) fn missing(name: &str) -> MigrateError {

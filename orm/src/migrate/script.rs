@@ -105,14 +105,16 @@ fn takes_no_transaction(words: &[String]) -> bool {
     match words.as_slice() {
         ["VACUUM", ..]
         | ["ALTER", "SYSTEM", ..]
-        | ["CREATE" | "DROP", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION", ..] => true,
+        | [
+            "CREATE" | "DROP",
+            "DATABASE" | "TABLESPACE" | "SUBSCRIPTION",
+            ..,
+        ] => true,
         ["CREATE" | "DROP" | "REINDEX", rest @ ..] => {
             let is_index = words.contains(&"INDEX") || words.first() == Some(&"REINDEX");
             is_index && rest.iter().take(4).any(|&word| word == "CONCURRENTLY")
         }
-        ["ALTER", "TABLE", rest @ ..] => {
-            rest.contains(&"DETACH") && rest.contains(&"CONCURRENTLY")
-        }
+        ["ALTER", "TABLE", rest @ ..] => rest.contains(&"DETACH") && rest.contains(&"CONCURRENTLY"),
         _ => false,
     }
 }
@@ -152,17 +154,30 @@ fn foreign_keys_pragma(text: &str, dialect: Dialect) -> Option<bool> {
 
 impl Script {
     /// What applies a migration.
-    pub(crate) fn up(folder: &Folder, plan: Option<&Plan>, dialect: Dialect) -> Result<Self, MigrateError> {
+    pub(crate) fn up(
+        folder: &Folder,
+        plan: Option<&Plan>,
+        dialect: Dialect,
+    ) -> Result<Self, MigrateError> {
         let steps = plan.map_or(&[][..], |plan| &plan.up);
         Self::read(folder, Direction::Up, &folder.sql, plan, steps, dialect)
     }
 
     /// What reverts it.
-    pub(crate) fn down(folder: &Folder, plan: Option<&Plan>, dialect: Dialect) -> Result<Self, MigrateError> {
+    pub(crate) fn down(
+        folder: &Folder,
+        plan: Option<&Plan>,
+        dialect: Dialect,
+    ) -> Result<Self, MigrateError> {
         let Some(sql) = &folder.down else {
-            let message = format!("the migration `{}` has no `down.sql`, so it cannot be reverted", folder.name);
+            let message = format!(
+                "the migration `{}` has no `down.sql`, so it cannot be reverted",
+                folder.name
+            );
             let help = "write what reverts it into `down.sql` beside its `migration.sql`, or write a new migration that goes forward";
-            return Err(MigrateError::new(MigrateErrorKind::NotReversible, message, help).of(&folder.name));
+            return Err(
+                MigrateError::new(MigrateErrorKind::NotReversible, message, help).of(&folder.name),
+            );
         };
         let steps = plan.map_or(&[][..], |plan| &plan.down);
         Self::read(folder, Direction::Down, sql, plan, steps, dialect)
@@ -215,10 +230,12 @@ impl Script {
         let begins = found
             .first()
             .is_some_and(|first| matches!(control(&first.text, dialect), Some(Control::Begin)));
-        let ends = found
-            .last()
-            .is_some_and(|last| matches!(control(&last.text, dialect), Some(Control::End)))
-            && !found.last().is_some_and(|last| words(&last.text, dialect).first().is_some_and(|word| word == "ROLLBACK"));
+        let ends = found.last().is_some_and(|last| {
+            let keeps = words(&last.text, dialect)
+                .first()
+                .is_some_and(|word| word == "COMMIT" || word == "END");
+            keeps && matches!(control(&last.text, dialect), Some(Control::End))
+        });
         // The migrator begins and commits by itself.
         if begins && ends && found.len() > 1 {
             found.remove(0);
@@ -238,7 +255,9 @@ impl Script {
             );
             let help = "remove the statement, since each migration runs in a transaction where the database has such; for several \
                         transactions write several migrations";
-            return Err(MigrateError::new(MigrateErrorKind::OwnTransaction, message, help).of(&folder.name));
+            return Err(
+                MigrateError::new(MigrateErrorKind::OwnTransaction, message, help).of(&folder.name),
+            );
         }
         let mut script = Self {
             statements: Vec::with_capacity(found.len()),

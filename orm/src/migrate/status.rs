@@ -104,7 +104,13 @@ pub(crate) fn assess(
         let entry = applied.or(unfinished).copied().cloned();
         let notes: Vec<Note> = entry
             .as_ref()
-            .map(|entry| notes.iter().filter(|note| note.run == entry.id).cloned().collect())
+            .map(|entry| {
+                notes
+                    .iter()
+                    .filter(|note| note.run == entry.id)
+                    .cloned()
+                    .collect()
+            })
             .unwrap_or_default();
         let state = match (&entry, folder) {
             (Some(entry), _) if entry.is_unfinished() => {
@@ -154,7 +160,8 @@ pub(crate) async fn status(
     let notes = journal::read(&mut session)
         .await
         .doing("cannot read the journal of migrations")?;
-    let is_running = entries.iter().any(Entry::is_unfinished) && lock::is_held(db, &mut session).await?;
+    let is_running =
+        entries.iter().any(Entry::is_unfinished) && lock::is_held(db, &mut session).await?;
     let assessed = assess(&migrations.folders, &entries, &notes, is_running);
     Ok(assessed
         .into_iter()

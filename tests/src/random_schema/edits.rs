@@ -1,10 +1,13 @@
 //! A schema -> the schema after some random edits, such as people make, with their answers. Every edit leaves a valid schema,
 //! and asks of the rows nothing that they do not meet.
 
+mod constraints;
+mod enums;
+
 use super::values::{
     self, NULL_ROW, ROWS, is_constrainable, is_integer, is_number, is_text, literal,
 };
-use super::{COLUMNS, Case, ENUMS, Maker, Random, TABLES, VALUES, index_name, sort};
+use super::{COLUMNS, Case, Maker, Random, TABLES, index_name, sort};
 use orm_codegen::dialect::rules;
 use orm_codegen::diff::Answers;
 use orm_schema::naming::{ConstraintKind, constraint_name};
@@ -238,13 +241,13 @@ impl Editor<'_> {
     }
 
     fn add_table(&mut self) -> Option<()> {
-        let mut schema = std::mem::replace(&mut self.new, empty(self.new.dialect));
+        let nothing = empty(self.new.dialect);
+        let mut schema = std::mem::replace(&mut self.new, nothing);
         let before: Vec<String> = schema
             .tables
             .iter()
             .map(|table| table.name.clone())
             .collect();
-        self.new.dialect = schema.dialect;
         self.maker().table(&mut schema);
         let made = schema
             .tables
@@ -278,8 +281,8 @@ impl Editor<'_> {
     fn add_column(&mut self) -> Option<()> {
         let name = self.any_table()?;
         if self.random.chance(25) {
-            let mut schema = std::mem::replace(&mut self.new, empty(self.new.dialect));
-            self.new.dialect = schema.dialect;
+            let nothing = empty(self.new.dialect);
+            let mut schema = std::mem::replace(&mut self.new, nothing);
             let made = self.maker().foreign_key(&mut schema, &name);
             self.new = schema;
             let column = made?;
@@ -479,218 +482,6 @@ impl Editor<'_> {
         }
         column.default.clone_from(&default);
         self.did(format!("set the default of {table}.{name} to {default:?}"))
-    }
-
-    fn change_index(&mut self) -> Option<()> {
-        let name = self.any_table()?;
-        // What is new holds one value in all rows.
-        let touched: Vec<String> = self
-            .touched
-            .iter()
-            .filter(|(table, _)| *table == name)
-            .map(|(_, column)| column.clone())
-            .collect();
-        let table = self.table(&name)?.clone();
-        let place = self.random.below(table.indexes.len());
-        if let Some(index) = table.indexes.get(place)
-            && self.random.chance(60)
-        {
-            let old = index.name.clone();
-            if self.random.chance(50) {
-                self.table(&name)?.indexes.remove(place);
-                return self.did(format!("drop index {old} of {name}"));
-            }
-            let new = format!("by_hand_{old}");
-            self.table(&name)?.indexes[place].name.clone_from(&new);
-            return self.did(format!("rename index {old} of {name} to {new}"));
-        }
-        let index = self.maker().index(&table, &touched)?;
-        let index_name = index.name.clone();
-        self.table(&name)?.indexes.push(index);
-        self.did(format!("add index {index_name} to {name}"))
-    }
-
-    fn change_foreign_key(&mut self) -> Option<()> {
-        let name = self.any_table()?;
-        let table = self.table(&name)?.clone();
-        let place = self.random.below(table.foreign_keys.len());
-        let key = table.foreign_keys.get(place)?;
-        let is_nullable = table
-            .columns
-            .iter()
-            .any(|column| key.columns.contains(&column.name) && column.is_nullable);
-        let key_name = key.name.clone();
-        match self.random.below(3) {
-            0 => {
-                self.table(&name)?.foreign_keys.remove(place);
-                self.did(format!("drop foreign key {key_name} of {name}"))
-            }
-            1 => {
-                let action = self.maker().action(is_nullable);
-                self.table(&name)?.foreign_keys[place].on_delete = action;
-                self.did(format!(
-                    "set the action of foreign key {key_name} of {name} to {action:?}"
-                ))
-            }
-            _ => {
-                self.table(&name)?.foreign_keys[place].name = format!("by_hand_{key_name}");
-                self.did(format!("rename foreign key {key_name} of {name}"))
-            }
-        }
-    }
-
-    fn change_check(&mut self) -> Option<()> {
-        let name = self.any_table()?;
-        let table = self.table(&name)?.clone();
-        let place = self.random.below(table.checks.len());
-        if let Some(check) = table.checks.get(place)
-            && self.random.chance(60)
-        {
-            let old = check.name.clone();
-            if self.random.chance(50) {
-                self.table(&name)?.checks.remove(place);
-                return self.did(format!("drop check {old} of {name}"));
-            }
-            self.table(&name)?.checks[place].name = format!("by_hand_{old}");
-            return self.did(format!("rename check {old} of {name}"));
-        }
-        let check = self.maker().check(&table)?;
-        let what = format!("add check {} ({}) to {name}", check.name, check.condition);
-        self.table(&name)?.checks.push(check);
-        self.did(what)
-    }
-
-    fn change_enum(&mut self) -> Option<()> {
-        if self.new.dialect == Dialect::Postgres {
-            let place = self.random.below(self.new.enums.len());
-            let sql_enum = self.new.enums.get(place)?.clone();
-            if !self.touched.insert((sql_enum.name.clone(), String::new())) {
-                return None;
-            }
-            let values = self.other_values(&sql_enum.name, &sql_enum.values)?;
-            let quoted = rules(Dialect::Postgres).quote(&sql_enum.name);
-            let types = [quoted.clone(), format!("{quoted}[]")];
-            self.move_defaults(&sql_enum.name, &types);
-            self.new.enums[place].values = values;
-        } else {
-            let (table, name) = self.any_column(|table, name| {
-                let mut columns = table.columns.iter();
-                columns.any(|column| column.name == name && column.sql_type.starts_with("ENUM("))
-            })?;
-            let column = self
-                .table(&table)?
-                .columns
-                .iter()
-                .find(|column| column.name == name)?;
-            let sql_type = column.sql_type.clone();
-            let values = values::enum_values(&self.new, &sql_type)?;
-            let owner = format!("{table}.{name}");
-            let values = self.other_values(&owner, &values)?;
-            let new_type = values::enum_type(rules(self.new.dialect), &values);
-            let column = self
-                .table(&table)?
-                .columns
-                .iter_mut()
-                .find(|column| column.name == name)?;
-            column.sql_type = new_type;
-            column.default = None;
-        }
-        Some(())
-    }
-
-    /// Other values of an enum, with what becomes of those that are gone.
-    fn other_values(&mut self, owner: &str, old: &[String]) -> Option<Vec<String>> {
-        let mut values = old.to_vec();
-        let place = self.random.below(values.len());
-        let value = values.get(place)?.clone();
-        let taken: Vec<&str> = values.iter().map(String::as_str).collect();
-        let unused = self.random.unused(&VALUES, &taken);
-        match self.random.below(4) {
-            0 => {
-                let unused = unused?;
-                self.edits.push(format!("add value {unused} to {owner}"));
-                values.insert(place, unused);
-            }
-            1 if values.len() > 1 => {
-                values.remove(place);
-                let to = values.first()?.clone();
-                self.edits.push(format!("remove value {value} of {owner}"));
-                self.answers
-                    .mapped_values
-                    .insert((owner.to_owned(), value), to);
-            }
-            2 => {
-                let unused = unused?;
-                self.edits
-                    .push(format!("rename value {value} of {owner} to {unused}"));
-                values[place].clone_from(&unused);
-                self.answers
-                    .renames
-                    .enum_values
-                    .insert((owner.to_owned(), value), unused);
-            }
-            _ => {
-                values.reverse();
-                self.edits.push(format!("reverse the values of {owner}"));
-            }
-        }
-        Some(values)
-    }
-
-    /// Follows the values of a type into defaults.
-    fn move_defaults(&mut self, owner: &str, types: &[String]) {
-        let rules = rules(self.new.dialect);
-        let Answers {
-            renames,
-            mapped_values,
-            ..
-        } = &self.answers;
-        let columns = self
-            .new
-            .tables
-            .iter_mut()
-            .flat_map(|table| &mut table.columns);
-        for column in columns.filter(|column| types.contains(&column.sql_type)) {
-            for ((of, from), to) in renames.enum_values.iter().chain(mapped_values) {
-                if of == owner && column.default == Some(rules.text_literal(from)) {
-                    column.default = Some(rules.text_literal(to));
-                    break;
-                }
-            }
-        }
-    }
-
-    fn rename_enum(&mut self) -> Option<()> {
-        let place = self.random.below(self.new.enums.len());
-        let from = self.new.enums.get(place)?.name.clone();
-        if !self.touched.insert((from.clone(), String::new())) {
-            return None;
-        }
-        let taken: Vec<&str> = self
-            .new
-            .enums
-            .iter()
-            .map(|sql_enum| sql_enum.name.as_str())
-            .collect();
-        let to = self.random.unused(&ENUMS, &taken)?;
-        if self.touched.contains(&(to.clone(), String::new())) {
-            return None;
-        }
-        let quote = |name: &str| rules(Dialect::Postgres).quote(name);
-        for column in self
-            .new
-            .tables
-            .iter_mut()
-            .flat_map(|table| &mut table.columns)
-        {
-            if column.sql_type.trim_end_matches("[]") == quote(&from) {
-                column.sql_type = column.sql_type.replace(&quote(&from), &quote(&to));
-            }
-        }
-        self.new.enums[place].name.clone_from(&to);
-        self.touched.insert((to.clone(), String::new()));
-        self.answers.renames.enums.insert(from.clone(), to.clone());
-        self.did(format!("rename enum {from} to {to}"))
     }
 }
 

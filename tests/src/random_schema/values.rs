@@ -28,7 +28,7 @@ pub(super) fn literal(schema: &SqlSchema, sql_type: &str, row: usize) -> Option<
     }
     let name = sql_type.split(['(', ' ']).next().unwrap_or_default();
     Some(match name {
-        "BOOLEAN" => (row % 2 == 0).to_string(),
+        "BOOLEAN" => row.is_multiple_of(2).to_string(),
         "BYTEA" => format!("'\\x0{row}'"),
         "BLOB" | "LONGBLOB" => format!("x'0{row}'"),
         "DATE" => format!("'2020-01-0{row}'"),
@@ -72,7 +72,8 @@ pub(super) fn enum_type(rules: &dyn DialectRules, values: &[String]) -> String {
 
 pub(super) fn is_number(sql_type: &str) -> bool {
     let name = sql_type.split(['(', ' ']).next().unwrap_or_default();
-    ["DECIMAL", "REAL", "FLOAT", "DOUBLE"].contains(&name) || is_integer(sql_type)
+    let is_fraction = ["DECIMAL", "REAL", "FLOAT", "DOUBLE"].contains(&name);
+    (is_fraction && !sql_type.ends_with("[]")) || is_integer(sql_type)
 }
 
 pub(super) fn is_integer(sql_type: &str) -> bool {

@@ -6,6 +6,7 @@ use orm_schema::sql::SqlSchema;
 use std::path::{Path, PathBuf};
 use tests::TestDb;
 
+mod expressions;
 mod foreign;
 
 /// Every schema of the repository: the source, from the folder of the tests.
@@ -44,6 +45,10 @@ fn round_trips(dialect: Dialect) {
             assert_eq!(live.others, [], "{}", source.display());
             let (declared, live) = (normalize(&declared), normalize(&live));
             for (a, b) in declared.tables.iter().zip(&live.tables) {
+                for (a, b) in a.columns.iter().zip(&b.columns) {
+                    assert_eq!(a, b, "{}", source.display());
+                }
+                assert_eq!(a.checks, b.checks, "{}", source.display());
                 assert_eq!(a, b, "{}", source.display());
             }
             assert_eq!(declared, live, "{}", source.display());
@@ -124,22 +129,22 @@ fn a_record_proves_equal_what_no_normal_form_can() {
 
 /// Not one query for each table.
 #[test]
-fn five_hundred_tables_take_as_many_statements_as_one() {
+fn many_tables_take_as_many_statements_as_none() {
     for dialect in Dialect::ALL {
         TestDb::empty(dialect, async |db, _| {
             let count = async || {
-                let (found, log) = orm::statement_scope(orm::introspect(db)).await;
+                let (found, log) = db.watch_statements(orm::introspect(db)).await;
                 (found.unwrap().tables.len(), log.statements().len())
             };
             let (none, statements) = count().await;
             assert_eq!(none, 0);
-            let script: Vec<String> = (0..500)
+            let script: Vec<String> = (0..50)
                 .map(|i| {
-                    format!("CREATE TABLE t{i:03} (id INTEGER PRIMARY KEY, a VARCHAR(9) NOT NULL);")
+                    format!("CREATE TABLE t{i:02} (id INTEGER PRIMARY KEY, a VARCHAR(9) NOT NULL);")
                 })
                 .collect();
             db.batch(&script.join("\n")).await.unwrap();
-            assert_eq!(count().await, (500, statements), "{dialect}");
+            assert_eq!(count().await, (50, statements), "{dialect}");
         });
     }
 }

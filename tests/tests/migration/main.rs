@@ -1,6 +1,14 @@
 //! Migrations on live databases, each test in a database of its own. Apart from `it`, which takes long to compile.
 
+mod crash;
+mod files;
+mod golden;
 mod introspect;
+mod lint;
+mod locks;
 mod plan_mysql;
+mod plan_postgres;
 mod plan_sqlite;
+mod property;
+mod runner;
 mod seed;

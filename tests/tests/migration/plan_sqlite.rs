@@ -1,6 +1,7 @@
 //! Plans for SQLite on live databases: a schema as SQL before and after, rows, and what must hold on the way there, back, and
 //! there again. Rows of children are what a table that is made anew endangers, so most cases have some.
 
+use crate::golden;
 use orm::{Db, Dialect};
 use orm_codegen::diff::{Answers, diff};
 use orm_codegen::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
@@ -33,19 +34,22 @@ struct Case {
 }
 
 impl Case {
-    /// Up, down and up again, statement by statement as Prisma runs a script, then the same in Python's older SQLite.
-    fn run(self) {
+    /// Up, down and up again, statement by statement as Prisma runs a script, then the same in Python's older SQLite. The
+    /// statements stand in the file of that name.
+    fn run(self, name: &str) {
         TestDb::empty(Dialect::Sqlite, async |db, _| {
-            self.check(db).await;
+            self.check(db, name).await;
         });
     }
 
-    async fn check(&self, db: &Db) {
+    async fn check(&self, db: &Db, name: &str) {
         let new = self.target().await;
         script(db, self.before).await;
         script(db, self.rows).await;
         let old = introspect(db).await;
         let part = planned(&old, &new, &self.answers);
+        let file = format!("sqlite/{name}.sql");
+        golden::expect(&file, &golden::text(std::slice::from_ref(&part)));
         let rows_before = rows(db, &old).await;
 
         run(db, &part.up, true).await;
@@ -133,7 +137,9 @@ impl Case {
             "c.executescript(before)\nfirst = dump()\nc.executescript(up)\n\
              assert not c.execute('PRAGMA foreign_key_check').fetchall()\n\
              c.executescript(down)\nassert not c.execute('PRAGMA foreign_key_check').fetchall()\n\
-             assert dump() == first, (first, dump())\nassert c.execute('PRAGMA foreign_keys').fetchone() == (1,)\n",
+             assert dump() == first, (first, dump())\nassert c.execute('PRAGMA foreign_keys').fetchone() == (1,)\n\
+             c.executescript('PRAGMA foreign_keys=OFF;BEGIN;' + up + 'COMMIT;PRAGMA foreign_keys=ON;')\n\
+             assert not c.execute('PRAGMA foreign_key_check').fetchall()\n",
         );
         let Ok(mut child) = Command::new("python3")
             .arg("-")
@@ -191,6 +197,11 @@ async fn lines(db: &Db, query: &str) -> Vec<String> {
         .collect()
 }
 
+async fn count(db: &Db, query: &str) -> String {
+    let query = format!("SELECT CAST(count(*) AS TEXT) FROM ({query})");
+    lines(db, &query).await.concat()
+}
+
 fn planned(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> PlannedPart {
     let changes = diff(old, new, answers);
     let options = PlanOptions {
@@ -217,20 +228,11 @@ fn text(steps: &[Step]) -> String {
 async fn run(db: &Db, steps: &[Step], is_first: bool) {
     for step in steps {
         if let Some(query) = step.is_done.as_ref().filter(|_| is_first) {
-            assert!(
-                lines(db, query).await.is_empty(),
-                "not yet done: {}\n{query}",
-                step.sql
-            );
+            assert_eq!(count(db, query).await, "0", "{}\n{query}", step.sql);
         }
         script(db, &step.sql).await;
         if let Some(query) = &step.is_done {
-            assert_eq!(
-                lines(db, query).await.len(),
-                1,
-                "done: {}\n{query}",
-                step.sql
-            );
+            assert_eq!(count(db, query).await, "1", "{}\n{query}", step.sql);
         }
     }
     assert!(
@@ -396,7 +398,7 @@ fn rows_of_children_live_when_the_parent_is_made_anew() {
         then: NO_LOSS,
         ..Case::default()
     }
-    .run();
+    .run("refuse_null");
 }
 
 #[test]
@@ -412,7 +414,7 @@ fn a_column_is_added_in_place_and_put_aside_on_the_way_back() {
         then: &[("SELECT group_concat(bio, ' ') || sum(level) || ' ' || sum(twice) FROM parents", "of Ann of ?6 140")],
         ..Case::default()
     }
-    .run();
+    .run("add_columns");
 }
 
 #[test]
@@ -428,16 +430,22 @@ fn a_new_required_column_is_filled_while_the_table_is_made_anew() {
         then: &[("SELECT group_concat(born || '/' || old, ' ') FROM parents WHERE made IS NOT NULL", "1970/1969 1960/1959")],
         ..Case::default()
     }
-    .run();
+    .run("add_required_columns");
 }
 
 #[test]
 fn columns_are_put_aside_in_place_or_hidden() {
-    for after in [
+    for (name, after) in [
         // `age` has a default: in place.
-        family!(r#""id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT"#),
+        (
+            "drop_columns",
+            family!(r#""id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT"#),
+        ),
         // With a change that takes a new table.
-        family!(r#""id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT DEFAULT 'x'"#),
+        (
+            "drop_columns_hidden",
+            family!(r#""id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, "name" TEXT DEFAULT 'x'"#),
+        ),
     ] {
         Case {
             before: FAMILY,
@@ -446,7 +454,7 @@ fn columns_are_put_aside_in_place_or_hidden() {
             then: NO_LOSS,
             ..Case::default()
         }
-        .run();
+        .run(name);
     }
 }
 
@@ -462,11 +470,11 @@ CREATE TABLE "friends" ("id" TEXT NOT NULL PRIMARY KEY);
 "#,
         rows: FAMILY_ROWS,
         // Rows that are put aside are nobody's children any more.
-        meanwhile: "UPDATE parents SET id = 6 WHERE id = 5; UPDATE parents SET id = 5 WHERE id = 6; INSERT INTO friends VALUES ('w');",
+        meanwhile: "UPDATE parents SET id = 6 WHERE id = 5; UPDATE parents SET id = 5 WHERE id = 6; INSERT INTO friends(id) VALUES ('w');",
         finally: &[("SELECT count(*) || '' FROM children", "3"), ("SELECT count(*) || '' FROM friends", "4")],
         ..Case::default()
     }
-    .run();
+    .run("drop_referring_columns");
 }
 
 #[test]
@@ -490,7 +498,7 @@ CREATE TABLE "colors" ("name" TEXT NOT NULL PRIMARY KEY);
         ],
         ..Case::default()
     }
-    .run();
+    .run("tables");
 }
 
 #[test]
@@ -502,7 +510,7 @@ fn a_parent_and_its_children_are_put_aside_together() {
         rows: FAMILY_ROWS,
         ..Case::default()
     }
-    .run();
+    .run("drop_parent_and_child");
 }
 
 #[test]
@@ -544,7 +552,7 @@ CREATE TABLE "log" ("text" TEXT);
             ("SELECT name || age FROM parents", "Eve31;Kid4"),
         ],
     }
-    .run();
+    .run("names");
 }
 
 #[test]
@@ -563,7 +571,7 @@ fn values_come_back_exactly_from_another_type() {
         then: &[("SELECT code || '|' || flag FROM t", "7|1;x|1;100|0")],
         ..Case::default()
     }
-    .run();
+    .run("types");
 }
 
 #[test]
@@ -577,7 +585,7 @@ fn what_changed_meanwhile_is_kept() {
         meanwhile: "UPDATE t SET code = 70 WHERE id = 1; UPDATE t SET note = 'some' WHERE id = 2; UPDATE t SET kind = NULL WHERE id = 3; INSERT INTO t VALUES (4, 44, 'none', 'd', NULL, NULL);",
         finally: &[("SELECT code || coalesce(note, '-') || kind FROM t", "70-a;08someb;09nplain;44noned")],
     }
-    .run();
+    .run("meanwhile");
 }
 
 #[test]
@@ -595,7 +603,7 @@ fn values_of_an_enum_are_mapped_and_come_back() {
         then: &[("SELECT group_concat(state, ' ') FROM t", "open open done")],
         ..Case::default()
     }
-    .run();
+    .run("enum_values");
 }
 
 #[test]
@@ -620,7 +628,7 @@ CREATE TABLE "b" ("id" INTEGER NOT NULL PRIMARY KEY, "a_id" INTEGER, "n" TEXT,
         then: &[("SELECT group_concat(id || coalesce(up, '-') || b_id || n, ' ') FROM a", "1-27 2122 3223")],
         ..Case::default()
     }
-    .run();
+    .run("circle");
 }
 
 #[test]
@@ -646,7 +654,7 @@ CREATE TABLE "u" ("id" INTEGER NOT NULL PRIMARY KEY, "n" INTEGER NOT NULL DEFAUL
         finally: &[("SELECT n || '' FROM w", "1"), ("SELECT n || '' FROM u", "2"), ("SELECT gone FROM t", "g")],
         ..Case::default()
     }
-    .run();
+    .run("views_and_triggers");
 }
 
 #[test]
@@ -668,7 +676,7 @@ CREATE TABLE "new_order ""x""" ("id" INTEGER NOT NULL PRIMARY KEY, "from" INTEGE
         answers: filled(Answers::default(), "order \"x\"", "where", "\"group by\" || '!'"),
         ..Case::default()
     }
-    .run();
+    .run("quoted_names");
 }
 
 #[test]
@@ -687,7 +695,7 @@ CREATE TABLE "k" ("a" TEXT NOT NULL, "d" TEXT NOT NULL DEFAULT CURRENT_DATE);
         finally: &[("SELECT group_concat(rowid || a, ' ') FROM k", "3x 8y")],
         ..Case::default()
     }
-    .run();
+    .run("rowids");
 }
 
 #[test]
@@ -703,7 +711,7 @@ CREATE TABLE "t" ("a" INTEGER NOT NULL, "b" TEXT NOT NULL, "twice" INTEGER, "pla
         then: &[("SELECT group_concat(twice || '/' || plain, ' ') FROM t", "2/2 4/3")],
         ..Case::default()
     }
-    .run();
+    .run("keys");
 }
 
 #[test]
@@ -723,7 +731,7 @@ CREATE INDEX "deux" ON "t"("a", "b");
         rows: "INSERT INTO t VALUES (1, 'a', 'b'), (2, NULL, 'b');",
         ..Case::default()
     }
-    .run();
+    .run("indexes");
 }
 
 #[test]
@@ -743,7 +751,7 @@ CREATE TABLE "c" ("id" INTEGER NOT NULL PRIMARY KEY, "p_id" INTEGER, "q_id" INTE
         rows: "INSERT INTO p VALUES (1), (2); INSERT INTO c VALUES (1, 1, 1), (2, 2, NULL);",
         ..Case::default()
     }
-    .run();
+    .run("constraints");
 }
 
 #[test]
@@ -756,5 +764,36 @@ fn what_other_migrations_put_aside_goes_along() {
         finally: &[("SELECT __parked_00000000_b FROM t", "01")],
         ..Case::default()
     }
-    .run();
+    .run("parked_before");
+}
+
+#[test]
+fn a_table_that_is_put_aside_referred_to_one_with_another_name() {
+    let answers = renamed_table(Answers::default(), "p", "q");
+    Case {
+        before: r#"
+CREATE TABLE "p" ("id" INTEGER NOT NULL PRIMARY KEY);
+CREATE TABLE "c" ("id" INTEGER NOT NULL PRIMARY KEY, "p_id" INTEGER NOT NULL,
+  CONSTRAINT "c_p" FOREIGN KEY ("p_id") REFERENCES "p" ("id") ON DELETE CASCADE ON UPDATE CASCADE);
+"#,
+        after: r#"CREATE TABLE "q" ("id" INTEGER NOT NULL PRIMARY KEY);"#,
+        rows: "INSERT INTO p VALUES (1); INSERT INTO c VALUES (1, 1);",
+        answers,
+        ..Case::default()
+    }
+    .run("renamed_parent");
+}
+
+#[test]
+fn names_that_change_places_take_a_detour() {
+    let answers = renamed_column(Answers::default(), "t", "a", "A");
+    Case {
+        before: r#"CREATE TABLE "t" ("id" INTEGER NOT NULL PRIMARY KEY, "a" TEXT, "b" TEXT NOT NULL, "c" TEXT NOT NULL);"#,
+        after: r#"CREATE TABLE "t" ("id" INTEGER NOT NULL PRIMARY KEY, "A" TEXT, "b" TEXT NOT NULL, "d" TEXT NOT NULL);"#,
+        rows: "INSERT INTO t VALUES (1, 'a', 'b', 'c');",
+        answers: filled(answers, "t", "d", "A || b"),
+        then: &[("SELECT d FROM t", "ab")],
+        ..Case::default()
+    }
+    .run("case_of_names");
 }

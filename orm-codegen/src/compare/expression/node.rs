@@ -100,6 +100,11 @@ impl Node {
             })
         };
         match self {
+            Self::Infix(operator, parts) if operator == "AND" || operator == "OR" => {
+                let other = if operator == "AND" { "OR" } else { "AND" };
+                let parts = parts.into_iter().map(Self::negated).collect();
+                Self::Infix(other.to_owned(), parts)
+            }
             Self::Infix(operator, parts) => match opposite(&operator) {
                 Some(operator) => Self::Infix(operator.to_owned(), parts),
                 None => Self::Prefix("NOT".to_owned(), Box::new(Self::Infix(operator, parts))),

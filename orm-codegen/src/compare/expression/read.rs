@@ -38,7 +38,9 @@ impl Reader<'_> {
             Expr::CompoundIdentifier(names) => self.name(names.last()?),
             Expr::Value(value) => self.value(&value.value)?,
             // A character set in front of a string: MySQL prints one, and it says nothing about the value.
-            Expr::Prefixed { prefix, value } if prefix.value.starts_with('_') => self.node(value)?,
+            Expr::Prefixed { prefix, value } if prefix.value.starts_with('_') => {
+                self.node(value)?
+            }
             Expr::TypedString(typed) => self.value(&typed.value.value)?,
             Expr::Interval(interval) if interval.leading_field.is_none() => {
                 self.node(&interval.value)?
@@ -86,6 +88,16 @@ impl Reader<'_> {
                 pattern,
                 escape_char: None,
             } => self.infix(if *negated { "NOT ILIKE" } else { "ILIKE" }, expr, pattern)?,
+            Expr::RLike {
+                negated,
+                expr,
+                pattern,
+                regexp: _,
+            } => self.infix(
+                if *negated { "NOT REGEXP" } else { "REGEXP" },
+                expr,
+                pattern,
+            )?,
             Expr::AnyOp {
                 left,
                 compare_op: BinaryOperator::Eq,
@@ -250,8 +262,14 @@ impl Reader<'_> {
 
     fn unary(&self, operator: UnaryOperator, value: Node) -> Node {
         match (operator, value) {
-            (UnaryOperator::Minus, Node::Number(digits)) => Node::Number(shortest(&format!("-{digits}"))),
+            (UnaryOperator::Minus, Node::Number(digits)) => {
+                Node::Number(shortest(&format!("-{digits}")))
+            }
             (UnaryOperator::Plus, value) => value,
+            // A column is no condition to MariaDB, which prints `NOT x` so.
+            (UnaryOperator::Not, column @ Node::Name(_)) if self.dialect == Dialect::MySql => {
+                Node::Infix("=".to_owned(), vec![column, Node::Number("0".to_owned())])
+            }
             (UnaryOperator::Not, value) => value.negated(),
             (operator, value) => Node::Prefix(operator.to_string(), Box::new(value)),
         }
@@ -289,7 +307,11 @@ impl Reader<'_> {
         if !is_plain {
             return None;
         }
-        let name = function.name.to_string().replace(['"', '`'], "").to_lowercase();
+        let name = function
+            .name
+            .to_string()
+            .replace(['"', '`'], "")
+            .to_lowercase();
         let arguments = match &function.args {
             FunctionArguments::None => Vec::new(),
             FunctionArguments::Subquery(_) => return None,

@@ -27,7 +27,11 @@ fn columns() -> [Column; 3] {
 fn what_servers_print_is_what_was_declared() {
     use Dialect::{MySql, Postgres, Sqlite};
     for (dialect, declared, printed) in [
-        (Postgres, "\"t\" IN ('a', 'b')", "(t = ANY (ARRAY['a'::text, 'b'::text]))"),
+        (
+            Postgres,
+            "\"t\" IN ('a', 'b')",
+            "(t = ANY (ARRAY['a'::text, 'b'::text]))",
+        ),
         (Postgres, "t IN ('a')", "(t = 'a'::text)"),
         (Postgres, "n NOT IN (1, 2)", "(n <> ALL (ARRAY[1, 2]))"),
         (
@@ -38,7 +42,11 @@ fn what_servers_print_is_what_was_declared() {
         (Postgres, "length(v) <= 3", "(length((v)::text) <= 3)"),
         (Postgres, "n BETWEEN 1 AND 2", "((n >= 1) AND (n <= 2))"),
         (Postgres, "n NOT BETWEEN 1 AND 2", "((n < 1) OR (n > 2))"),
-        (Postgres, "t LIKE 'a%' AND NOT t ILIKE 'b'", "((t ~~ 'a%'::text) AND (t !~~* 'b'::text))"),
+        (
+            Postgres,
+            "t LIKE 'a%' AND NOT t ILIKE 'b'",
+            "((t ~~ 'a%'::text) AND (t !~~* 'b'::text))",
+        ),
         (Postgres, "n > -1", "(n > '-1'::integer)"),
         (Postgres, "n > -1", "(n > (-1))"),
         (Postgres, "d > 0", "(d > (0)::numeric)"),
@@ -57,15 +65,31 @@ fn what_servers_print_is_what_was_declared() {
             "t IN ('x', 'y') AND (t IS NULL) = (k IS NULL)",
             "((t = ANY (ARRAY['x'::text, 'y'::text])) AND ((t IS NULL) = (k IS NULL)))",
         ),
-        (Postgres, "CASE WHEN n > 0 THEN 1 END", "CASE WHEN (n > 0) THEN 1 ELSE NULL::integer END"),
-        (Postgres, "a = 1 OR b = 2 OR c = 3", "((a = 1) OR (b = 2) OR (c = 3))"),
-        (MySql, "`b` IN ('x', 'y''z') AND `a` BETWEEN 1 AND 2", "`b` in ('x','y\\'z') and `a` between 1 and 2"),
+        (
+            Postgres,
+            "CASE WHEN n > 0 THEN 1 END",
+            "CASE WHEN (n > 0) THEN 1 ELSE NULL::integer END",
+        ),
+        (
+            Postgres,
+            "a = 1 OR b = 2 OR c = 3",
+            "((a = 1) OR (b = 2) OR (c = 3))",
+        ),
+        (
+            MySql,
+            "`b` IN ('x', 'y''z') AND `a` BETWEEN 1 AND 2",
+            "`b` in ('x','y\\'z') and `a` between 1 and 2",
+        ),
         (
             MySql,
             "`t` IN ('x', 'y') AND (`t` IS NULL) = (`k` IS NULL)",
             "`t` in ('x','y') and `t` is null = (`k` is null)",
         ),
-        (MySql, "CASE WHEN `D` IS NULL THEN 1 END", "case when `D` is null then 1 end"),
+        (
+            MySql,
+            "CASE WHEN `D` IS NULL THEN 1 END",
+            "case when `D` is null then 1 end",
+        ),
         (MySql, "NOT (a = 1)", "`a` <> 1"),
         (MySql, "a = 'x'", "(`a` = _utf8mb4'x')"),
         (MySql, "active = TRUE", "`active` = 1"),
@@ -103,7 +127,10 @@ fn other_conditions_stay_apart() {
 #[test]
 fn text_that_is_not_understood_is_compared_by_its_words() {
     let canonical = |text| canonical(Dialect::Sqlite, text, &[]);
-    assert_eq!(canonical("A  GLOB\n'X  Y' !!"), canonical("a glob 'X  Y' !!"));
+    assert_eq!(
+        canonical("A  GLOB\n'X  Y' !!"),
+        canonical("a glob 'X  Y' !!")
+    );
     assert_ne!(canonical("a 'X' !!"), canonical("a 'x' !!"));
     for text in ["", "(", "'", "CASE", "\\", "ä IN (", "1 2", "'x"] {
         let _ = canonical(text);

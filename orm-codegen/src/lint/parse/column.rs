@@ -45,7 +45,7 @@ impl Reader {
                     column.is_stored = *mode == Some(ast::GeneratedExpressionMode::Stored);
                 }
                 ColumnOption::Generated { .. } | ColumnOption::Identity(_) => {
-                    column.is_numbered = true
+                    column.is_numbered = true;
                 }
                 ColumnOption::DialectSpecific(tokens) => {
                     let words = tokens.iter().map(ToString::to_string).collect::<String>();

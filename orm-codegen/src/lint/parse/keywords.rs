@@ -102,12 +102,25 @@ pub(super) fn operations(sql: &str, dialect: Dialect) -> Option<Vec<Operation>> 
     }
     let is_concurrent = words.has("CONCURRENTLY");
     let one = match words.words.first()?.as_str() {
+        "PRAGMA" => {
+            let value = words
+                .position("=")
+                .and_then(|at| words.names.get(at + 1).cloned());
+            Operation::Pragma {
+                name: words.name(1).0.to_lowercase(),
+                value,
+            }
+        }
         "REINDEX" => Operation::Reindex {
             target: words.names.last().cloned().unwrap_or_default(),
             is_concurrent,
         },
         "VACUUM" => Operation::Vacuum {
             is_full: words.has("FULL"),
+        },
+        "OPTIMIZE" => Operation::TableOption {
+            table: words.name_after("TABLE")?,
+            option: TableOption::Rebuild,
         },
         "CLUSTER" => Operation::Cluster {
             table: words.name_after("CLUSTER"),
@@ -370,6 +383,7 @@ fn alter_clause(table: &str, text: &str, dialect: Dialect) -> Option<Operation> 
                 name: words.name(2).0,
             }
         }
+        "ADD" if words.starts("ADD PARTITION") => Operation::Harmless,
         "ADD" if words.has("EXCLUDE") => constraint(table, &words, ConstraintKind::Exclude),
         "ADD" if words.has("NOT NULL") && words.has("CONSTRAINT") => {
             let column = words.name_after("NOT NULL")?;

@@ -18,8 +18,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
-    let ConstraintKind::Check(condition) = &constraint.kind else { return None };
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
+    let ConstraintKind::Check(condition) = &constraint.kind else {
+        return None;
+    };
     if constraint.is_not_valid {
         return None;
     }
@@ -34,7 +38,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-check", Dialect::Postgres, "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0)");
-        misses("add-check", Dialect::Postgres, "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0) NOT VALID");
+        hits(
+            "add-check",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0)",
+        );
+        misses(
+            "add-check",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0) NOT VALID",
+        );
     }
 }

@@ -18,8 +18,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
-    (constraint.kind == ConstraintKind::Exclude).then(|| Hit::on(table, format!("rows of `{table}` may exclude each other")))
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
+    (constraint.kind == ConstraintKind::Exclude)
+        .then(|| Hit::on(table, format!("rows of `{table}` may exclude each other")))
 }
 
 #[cfg(test)]
@@ -29,7 +32,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-exclusion", Dialect::Postgres, "ALTER TABLE orders ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (placed_at WITH =)");
-        misses("add-exclusion", Dialect::Postgres, "ALTER TABLE orders ADD CONSTRAINT amount_positive CHECK (amount > 0) NOT VALID");
+        hits(
+            "add-exclusion",
+            Dialect::Postgres,
+            "ALTER TABLE orders ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (placed_at WITH =)",
+        );
+        misses(
+            "add-exclusion",
+            Dialect::Postgres,
+            "ALTER TABLE orders ADD CONSTRAINT amount_positive CHECK (amount > 0) NOT VALID",
+        );
     }
 }

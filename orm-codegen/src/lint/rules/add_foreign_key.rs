@@ -18,12 +18,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
     let key = constraint.foreign_key()?;
     if constraint.is_not_valid || has_new_column(context, table, &key.columns) {
         return None;
     }
-    let hit = Hit::on(table, format!("rows of `{table}` may refer to rows that `{}` does not have", key.target));
+    let hit = Hit::on(
+        table,
+        format!(
+            "rows of `{table}` may refer to rows that `{}` does not have",
+            key.target
+        ),
+    );
     hit.counted(context, context.orphans(table, key), "rows do")
 }
 
@@ -34,7 +42,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-foreign-key", Dialect::Postgres, "ALTER TABLE orders ADD CONSTRAINT orders_note_fkey FOREIGN KEY (note) REFERENCES users (email)");
-        misses("add-foreign-key", Dialect::Postgres, "ALTER TABLE orders ADD CONSTRAINT orders_note_fkey FOREIGN KEY (note) REFERENCES users (email) NOT VALID");
+        hits(
+            "add-foreign-key",
+            Dialect::Postgres,
+            "ALTER TABLE orders ADD CONSTRAINT orders_note_fkey FOREIGN KEY (note) REFERENCES users (email)",
+        );
+        misses(
+            "add-foreign-key",
+            Dialect::Postgres,
+            "ALTER TABLE orders ADD CONSTRAINT orders_note_fkey FOREIGN KEY (note) REFERENCES users (email) NOT VALID",
+        );
     }
 }

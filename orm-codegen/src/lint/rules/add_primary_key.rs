@@ -17,12 +17,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
-    let ConstraintKind::PrimaryKey(columns) = &constraint.kind else { return None };
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
+    let ConstraintKind::PrimaryKey(columns) = &constraint.kind else {
+        return None;
+    };
     if constraint.is_using_index {
         return None;
     }
-    let hit = Hit::on(table, format!("rows of `{table}` may have NULL or the same {}", list(columns)));
+    let hit = Hit::on(
+        table,
+        format!(
+            "rows of `{table}` may have NULL or the same {}",
+            list(columns)
+        ),
+    );
     hit.counted(context, context.duplicates(table, columns), "rows do")
 }
 
@@ -33,7 +43,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-primary-key", Dialect::Postgres, "ALTER TABLE users ADD PRIMARY KEY (email)");
-        misses("add-primary-key", Dialect::Postgres, "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_id_key");
+        hits(
+            "add-primary-key",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD PRIMARY KEY (email)",
+        );
+        misses(
+            "add-primary-key",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_id_key",
+        );
     }
 }

@@ -19,17 +19,29 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = match operation {
         Operation::AddColumn { table, column, .. }
-            if column.is_not_null && column.default.is_none() && !column.is_generated && !column.is_numbered =>
+            if column.is_not_null
+                && column.default.is_none()
+                && !column.is_generated
+                && !column.is_numbered =>
         {
             (table.as_str(), column.name.as_str())
         }
         _ => {
             let (table, column) = context.becomes_required(operation)?;
-            let has_default = context.column(table, column).is_some_and(|it| it.default.is_some());
-            if has_default { return None } else { (table, column) }
+            let has_default = context
+                .column(table, column)
+                .is_some_and(|it| it.default.is_some());
+            if has_default {
+                return None;
+            } else {
+                (table, column)
+            }
         }
     };
-    Some(Hit::on(table, format!("inserts of the version before have no value for `{table}.{column}`")))
+    Some(Hit::on(
+        table,
+        format!("inserts of the version before have no value for `{table}.{column}`"),
+    ))
 }
 
 #[cfg(test)]
@@ -39,7 +51,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-required-rollout", Dialect::Postgres, "ALTER TABLE users ADD COLUMN phone text NOT NULL");
-        misses("add-required-rollout", Dialect::Postgres, "ALTER TABLE users ADD COLUMN phone text NOT NULL DEFAULT ''");
+        hits(
+            "add-required-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD COLUMN phone text NOT NULL",
+        );
+        misses(
+            "add-required-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD COLUMN phone text NOT NULL DEFAULT ''",
+        );
     }
 }

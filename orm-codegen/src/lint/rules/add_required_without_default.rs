@@ -23,7 +23,13 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     if !column.is_not_null && !column.is_primary_key || has_value {
         return None;
     }
-    Some(Hit::on(table, format!("`{table}.{}` has no value for the rows that are there", column.name)))
+    Some(Hit::on(
+        table,
+        format!(
+            "`{table}.{}` has no value for the rows that are there",
+            column.name
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -33,7 +39,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-required-without-default", Dialect::Postgres, "ALTER TABLE users ADD COLUMN phone text NOT NULL");
-        misses("add-required-without-default", Dialect::Postgres, "ALTER TABLE users ADD COLUMN phone text NOT NULL DEFAULT ''");
+        hits(
+            "add-required-without-default",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD COLUMN phone text NOT NULL",
+        );
+        misses(
+            "add-required-without-default",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD COLUMN phone text NOT NULL DEFAULT ''",
+        );
     }
 }

@@ -19,13 +19,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, columns) = becomes_unique(operation)?;
-    let is_narrower = context.state.unique_columns_dropped.iter().any(|(t, dropped)| {
-        t == table && dropped.iter().all(|column| columns.contains(column))
-    });
+    let is_narrower = context
+        .state
+        .unique_columns_dropped
+        .iter()
+        .any(|(t, dropped)| t == table && dropped.iter().all(|column| columns.contains(column)));
     if columns.is_empty() || is_narrower || has_new_column(context, table, &columns) {
         return None;
     }
-    let hit = Hit::on(table, format!("rows of `{table}` may have the same {}", list(&columns)));
+    let hit = Hit::on(
+        table,
+        format!("rows of `{table}` may have the same {}", list(&columns)),
+    );
     hit.counted(context, context.duplicates(table, &columns), "rows do")
 }
 
@@ -36,7 +41,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("add-unique", Dialect::Postgres, "CREATE UNIQUE INDEX CONCURRENTLY users_name_key ON users (name)");
-        misses("add-unique", Dialect::Postgres, "CREATE INDEX CONCURRENTLY users_name_idx ON users (name)");
+        hits(
+            "add-unique",
+            Dialect::Postgres,
+            "CREATE UNIQUE INDEX CONCURRENTLY users_name_key ON users (name)",
+        );
+        misses(
+            "add-unique",
+            Dialect::Postgres,
+            "CREATE INDEX CONCURRENTLY users_name_idx ON users (name)",
+        );
     }
 }

@@ -12,6 +12,6 @@ pub(in crate::lint) const RULE: Rule = Rule {
     dialects: ALL,
     summary: "A permission that nothing needs.",
     why: "It would hide what comes later.",
-    instead: "Remove it.",
+    instead: "Remove the permission.",
     check: Check::Directive,
 };

@@ -17,8 +17,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AttachPartition { partition, .. } = operation else { return None };
-    let is_proven = context.state.proven.iter().any(|(table, condition)| table == partition && condition.contains("is not null"));
+    let Operation::AttachPartition { partition, .. } = operation else {
+        return None;
+    };
+    let is_proven = context
+        .state
+        .proven
+        .iter()
+        .any(|(table, condition)| table == partition && condition.contains("is not null"));
     (!is_proven).then(|| Hit::on(partition, format!("all rows of `{partition}` are read")))
 }
 
@@ -29,7 +35,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("attach-partition-scan", Dialect::Postgres, "ALTER TABLE orders ATTACH PARTITION orders_2020 FOR VALUES FROM (1) TO (2)");
-        misses("attach-partition-scan", Dialect::Postgres, "ALTER TABLE orders_2020 ADD CONSTRAINT b CHECK (id IS NOT NULL AND id >= 1 AND id < 2) NOT VALID;ALTER TABLE orders_2020 VALIDATE CONSTRAINT b;ALTER TABLE orders ATTACH PARTITION orders_2020 FOR VALUES FROM (1) TO (2)");
+        hits(
+            "attach-partition-scan",
+            Dialect::Postgres,
+            "ALTER TABLE orders ATTACH PARTITION orders_2020 FOR VALUES FROM (1) TO (2)",
+        );
+        misses(
+            "attach-partition-scan",
+            Dialect::Postgres,
+            "ALTER TABLE orders_2020 ADD CONSTRAINT b CHECK (id IS NOT NULL AND id >= 1 AND id < 2) NOT VALID;ALTER TABLE orders_2020 VALIDATE CONSTRAINT b;ALTER TABLE orders ATTACH PARTITION orders_2020 FOR VALUES FROM (1) TO (2)",
+        );
     }
 }

@@ -17,13 +17,32 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
     let key = constraint.foreign_key()?;
-    let action = key.on_delete.as_deref().filter(|action| matches!(*action, "CASCADE" | "SET NULL"))?;
-    let before = context.migration.before()?.tables.iter().find(|it| it.name == *table)?;
-    let old = before.foreign_keys.iter().find(|it| it.columns == key.columns)?;
+    let action = key
+        .on_delete
+        .as_deref()
+        .filter(|action| matches!(*action, "CASCADE" | "SET NULL"))?;
+    let before = context
+        .migration
+        .before()?
+        .tables
+        .iter()
+        .find(|it| it.name == *table)?;
+    let old = before
+        .foreign_keys
+        .iter()
+        .find(|it| it.columns == key.columns)?;
     (old.on_delete.sql() != action).then(|| {
-        Hit::on(table, format!("deleting a row of `{}` reaches `{table}` from now on: {action}", key.target))
+        Hit::on(
+            table,
+            format!(
+                "deleting a row of `{}` reaches `{table}` from now on: {action}",
+                key.target
+            ),
+        )
     })
 }
 
@@ -34,7 +53,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("cascade-added", Dialect::Postgres, "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL NOT VALID");
-        misses("cascade-added", Dialect::Postgres, "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE NOT VALID");
+        hits(
+            "cascade-added",
+            Dialect::Postgres,
+            "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL NOT VALID",
+        );
+        misses(
+            "cascade-added",
+            Dialect::Postgres,
+            "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE NOT VALID",
+        );
     }
 }

@@ -18,14 +18,39 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = match operation {
-        Operation::AlterType { table, column, has_collation: true, .. } => (table, Some(column)),
-        Operation::ModifyColumn { table, column, to } if to.collation.is_some() || to.charset.is_some() => (table, Some(column)),
-        Operation::TableOption { table, option: TableOption::Convert(_) } => (table, None),
+        Operation::AlterType {
+            table,
+            column,
+            has_collation: true,
+            ..
+        } => (table, Some(column)),
+        Operation::ModifyColumn { table, column, to }
+            if to.collation.is_some() || to.charset.is_some() =>
+        {
+            (table, Some(column))
+        }
+        Operation::TableOption {
+            table,
+            option: TableOption::Convert(_),
+        } => (table, None),
         _ => return None,
     };
-    let mut unique = context.state.table(table)?.indexes.iter().filter(|it| it.kind == orm_schema::IndexKind::Unique);
-    let index = unique.find(|index| column.is_none_or(|column| index.columns.iter().any(|(name, _)| name == column)))?;
-    Some(Hit::on(table, format!("values of `{}` may become the same in `{table}`", index.name)))
+    let mut unique = context
+        .state
+        .table(table)?
+        .indexes
+        .iter()
+        .filter(|it| it.kind == orm_schema::IndexKind::Unique);
+    let index = unique.find(|index| {
+        column.is_none_or(|column| index.columns.iter().any(|(name, _)| name == column))
+    })?;
+    Some(Hit::on(
+        table,
+        format!(
+            "values of `{}` may become the same in `{table}`",
+            index.name
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -35,7 +60,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("collation-merges-values", Dialect::MySql, "ALTER TABLE users MODIFY email VARCHAR(60) COLLATE utf8mb4_general_ci NOT NULL");
-        misses("collation-merges-values", Dialect::MySql, "ALTER TABLE users MODIFY name TEXT COLLATE utf8mb4_general_ci");
+        hits(
+            "collation-merges-values",
+            Dialect::MySql,
+            "ALTER TABLE users MODIFY email VARCHAR(60) COLLATE utf8mb4_general_ci NOT NULL",
+        );
+        misses(
+            "collation-merges-values",
+            Dialect::MySql,
+            "ALTER TABLE users MODIFY name TEXT COLLATE utf8mb4_general_ci",
+        );
     }
 }

@@ -17,11 +17,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::SetDefault { table, column, .. } = operation else { return None };
+    let Operation::SetDefault { table, column, .. } = operation else {
+        return None;
+    };
     let is_filled = context.later(|it| matches!(it, Operation::Update { table: t, assigned, .. } if t == table && assigned.contains(column)));
-    let is_nullable = context.column(table, column).is_none_or(|it| it.is_nullable);
-    (is_nullable && !is_filled && context.step().is_none())
-        .then(|| Hit::on(table, format!("rows of `{table}` that are there keep what they have in `{column}`")))
+    let is_nullable = context
+        .column(table, column)
+        .is_none_or(|it| it.is_nullable);
+    (is_nullable && !is_filled && context.step().is_none()).then(|| {
+        Hit::on(
+            table,
+            format!("rows of `{table}` that are there keep what they have in `{column}`"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -31,7 +39,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("default-keeps-old-rows", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'x'");
-        misses("default-keeps-old-rows", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'x';UPDATE users SET name = 'x' WHERE name IS NULL");
+        hits(
+            "default-keeps-old-rows",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'x'",
+        );
+        misses(
+            "default-keeps-old-rows",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'x';UPDATE users SET name = 'x' WHERE name IS NULL",
+        );
     }
 }

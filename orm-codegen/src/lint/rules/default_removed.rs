@@ -19,7 +19,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = match operation {
         Operation::DropDefault { table, column } => (table, column),
-        Operation::ModifyColumn { table, column, to } if to.default.is_none() && to.is_not_null => (table, column),
+        Operation::ModifyColumn { table, column, to } if to.default.is_none() && to.is_not_null => {
+            (table, column)
+        }
         _ => return None,
     };
     let found = context.column(table, column);
@@ -28,7 +30,10 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     if is_harmless || is_unknown_change || context.state.is_new_column(table, column) {
         return None;
     }
-    Some(Hit::on(table, format!("inserts of the version before may rely on the default of `{table}.{column}`")))
+    Some(Hit::on(
+        table,
+        format!("inserts of the version before may rely on the default of `{table}.{column}`"),
+    ))
 }
 
 #[cfg(test)]
@@ -38,7 +43,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("default-removed", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN age DROP DEFAULT");
-        misses("default-removed", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name DROP DEFAULT");
+        hits(
+            "default-removed",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN age DROP DEFAULT",
+        );
+        misses(
+            "default-removed",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name DROP DEFAULT",
+        );
     }
 }

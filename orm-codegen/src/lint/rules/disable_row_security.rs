@@ -18,11 +18,22 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     match operation {
-        Operation::RowSecurity { table, is_enabled: false } => {
-            Some(Hit::on(table, format!("everybody who may read `{table}` sees all of its rows")))
-        }
-        Operation::DropObject { kind: "policy", name, .. } => Some(Hit::of(format!("policy `{name}` is dropped"))),
-        Operation::AlterPolicy { table, name } => Some(Hit::on(table, format!("policy `{name}` of `{table}` is changed"))),
+        Operation::RowSecurity {
+            table,
+            is_enabled: false,
+        } => Some(Hit::on(
+            table,
+            format!("everybody who may read `{table}` sees all of its rows"),
+        )),
+        Operation::DropObject {
+            kind: "policy",
+            name,
+            ..
+        } => Some(Hit::of(format!("policy `{name}` is dropped"))),
+        Operation::AlterPolicy { table, name } => Some(Hit::on(
+            table,
+            format!("policy `{name}` of `{table}` is changed"),
+        )),
         _ => None,
     }
 }
@@ -34,7 +45,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("disable-row-security", Dialect::Postgres, "ALTER TABLE users DISABLE ROW LEVEL SECURITY");
-        misses("disable-row-security", Dialect::Postgres, "ALTER TABLE users ENABLE ROW LEVEL SECURITY");
+        hits(
+            "disable-row-security",
+            Dialect::Postgres,
+            "ALTER TABLE users DISABLE ROW LEVEL SECURITY",
+        );
+        misses(
+            "disable-row-security",
+            Dialect::Postgres,
+            "ALTER TABLE users ENABLE ROW LEVEL SECURITY",
+        );
     }
 }

@@ -18,13 +18,20 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, verb) = match operation {
-        Operation::Update { table, has_where: false, assigned } => {
+        Operation::Update {
+            table,
+            has_where: false,
+            assigned,
+        } => {
             if has_new_column(context, table, assigned) || context.is_fill() {
                 return None;
             }
             (table, "changed")
         }
-        Operation::Delete { table, has_where: false } => (table, "deleted"),
+        Operation::Delete {
+            table,
+            has_where: false,
+        } => (table, "deleted"),
         _ => return None,
     };
     Some(Hit::on(table, format!("every row of `{table}` is {verb}")))
@@ -38,6 +45,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("dml-without-where", Dialect::Postgres, "DELETE FROM users");
-        misses("dml-without-where", Dialect::Postgres, "DELETE FROM users WHERE age < 0");
+        misses(
+            "dml-without-where",
+            Dialect::Postgres,
+            "DELETE FROM users WHERE age < 0",
+        );
     }
 }

@@ -17,8 +17,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AlterDomain { name, adds_constraint: true, is_not_valid: false } = operation else { return None };
-    Some(Hit::of(format!("all columns of the domain `{name}` are checked at once")))
+    let Operation::AlterDomain {
+        name,
+        adds_constraint: true,
+        is_not_valid: false,
+    } = operation
+    else {
+        return None;
+    };
+    Some(Hit::of(format!(
+        "all columns of the domain `{name}` are checked at once"
+    )))
 }
 
 #[cfg(test)]
@@ -28,7 +37,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("domain-constraint", Dialect::Postgres, "ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%')");
-        misses("domain-constraint", Dialect::Postgres, "ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%') NOT VALID");
+        hits(
+            "domain-constraint",
+            Dialect::Postgres,
+            "ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%')",
+        );
+        misses(
+            "domain-constraint",
+            Dialect::Postgres,
+            "ALTER DOMAIN email ADD CONSTRAINT has_at CHECK (VALUE LIKE '%@%') NOT VALID",
+        );
     }
 }

@@ -17,13 +17,20 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropColumn { table, column, .. } = operation else { return None };
+    let Operation::DropColumn { table, column, .. } = operation else {
+        return None;
+    };
     if context.state.is_new_column(table, column) {
         return None;
     }
     let is_again = |it: &Operation| matches!(it, Operation::AddColumn { table: t, column: c, .. } if t == table && c.name == *column);
     let comes_back = context.later(is_again) || context.beside(is_again);
-    comes_back.then(|| Hit::on(table, format!("`{table}.{column}` is dropped and made anew, without its values")))
+    comes_back.then(|| {
+        Hit::on(
+            table,
+            format!("`{table}.{column}` is dropped and made anew, without its values"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -33,7 +40,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-and-recreate-column", Dialect::Postgres, "ALTER TABLE users DROP COLUMN age;ALTER TABLE users ADD COLUMN age text");
-        misses("drop-and-recreate-column", Dialect::Postgres, "ALTER TABLE users DROP COLUMN age;ALTER TABLE users ADD COLUMN years text");
+        hits(
+            "drop-and-recreate-column",
+            Dialect::Postgres,
+            "ALTER TABLE users DROP COLUMN age;ALTER TABLE users ADD COLUMN age text",
+        );
+        misses(
+            "drop-and-recreate-column",
+            Dialect::Postgres,
+            "ALTER TABLE users DROP COLUMN age;ALTER TABLE users ADD COLUMN years text",
+        );
     }
 }

@@ -19,15 +19,41 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let what = match operation {
-        Operation::DropTable { table: name, is_cascade: true, .. }
-        | Operation::DropColumn { column: name, is_cascade: true, .. }
-        | Operation::DropIndex { name, is_cascade: true, .. }
-        | Operation::DropObject { name, is_cascade: true, .. }
-        | Operation::DropSchema { name, is_cascade: true, .. }
-        | Operation::DropConstraint { name: Some(name), is_cascade: true, .. } => name,
+        Operation::DropTable {
+            table: name,
+            is_cascade: true,
+            ..
+        }
+        | Operation::DropColumn {
+            column: name,
+            is_cascade: true,
+            ..
+        }
+        | Operation::DropIndex {
+            name,
+            is_cascade: true,
+            ..
+        }
+        | Operation::DropObject {
+            name,
+            is_cascade: true,
+            ..
+        }
+        | Operation::DropSchema {
+            name,
+            is_cascade: true,
+            ..
+        }
+        | Operation::DropConstraint {
+            name: Some(name),
+            is_cascade: true,
+            ..
+        } => name,
         _ => return None,
     };
-    Some(Hit::of(format!("CASCADE drops `{what}` and whatever depends on it")))
+    Some(Hit::of(format!(
+        "CASCADE drops `{what}` and whatever depends on it"
+    )))
 }
 
 #[cfg(test)]
@@ -37,7 +63,11 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-cascade", Dialect::Postgres, "DROP TABLE users CASCADE");
+        hits(
+            "drop-cascade",
+            Dialect::Postgres,
+            "DROP TABLE users CASCADE",
+        );
         misses("drop-cascade", Dialect::Postgres, "DROP VIEW active");
     }
 }

@@ -17,16 +17,29 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropColumn { table, column, .. } = operation else { return None };
-    let is_computed = context.column(table, column).is_some_and(|it| it.generated.is_some());
+    let Operation::DropColumn { table, column, .. } = operation else {
+        return None;
+    };
+    let is_computed = context
+        .column(table, column)
+        .is_some_and(|it| it.generated.is_some());
     if is_computed || context.state.is_new_column(table, column) {
         return None;
     }
-    let values = context.rows(table).zip(context.nulls(table, column)).map(|(rows, nulls)| rows.saturating_sub(nulls));
+    let values = context
+        .rows(table)
+        .zip(context.nulls(table, column))
+        .map(|(rows, nulls)| rows.saturating_sub(nulls));
     match values {
         Some(0) => None,
-        Some(values) => Some(Hit::on(table, format!("dropping `{table}.{column}` loses {values} values"))),
-        None => Some(Hit::on(table, format!("dropping `{table}.{column}` loses its values"))),
+        Some(values) => Some(Hit::on(
+            table,
+            format!("dropping `{table}.{column}` loses {values} values"),
+        )),
+        None => Some(Hit::on(
+            table,
+            format!("dropping `{table}.{column}` loses its values"),
+        )),
     }
 }
 
@@ -37,7 +50,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-column", Dialect::Postgres, "ALTER TABLE users DROP COLUMN nick");
-        misses("drop-column", Dialect::Postgres, "ALTER TABLE users ADD COLUMN scratch int;ALTER TABLE users DROP COLUMN scratch");
+        hits(
+            "drop-column",
+            Dialect::Postgres,
+            "ALTER TABLE users DROP COLUMN nick",
+        );
+        misses(
+            "drop-column",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD COLUMN scratch int;ALTER TABLE users DROP COLUMN scratch",
+        );
     }
 }

@@ -19,12 +19,22 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = match operation {
         Operation::DropColumn { table, column, .. } if !is_parked(column) => (table, column),
-        Operation::RenameColumn { table, column, to } if is_parked(to) && !is_parked(column) => (table, column),
-        Operation::ModifyColumn { table, column, to } if is_parked(&to.name) && !is_parked(column) => (table, column),
+        Operation::RenameColumn { table, column, to } if is_parked(to) && !is_parked(column) => {
+            (table, column)
+        }
+        Operation::ModifyColumn { table, column, to }
+            if is_parked(&to.name) && !is_parked(column) =>
+        {
+            (table, column)
+        }
         _ => return None,
     };
-    (!context.state.is_new_column(table, column))
-        .then(|| Hit::on(table, format!("programs of the version before still read `{table}.{column}`")))
+    (!context.state.is_new_column(table, column)).then(|| {
+        Hit::on(
+            table,
+            format!("programs of the version before still read `{table}.{column}`"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -34,7 +44,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-column-rollout", Dialect::Postgres, "ALTER TABLE users DROP COLUMN nick");
-        misses("drop-column-rollout", Dialect::Postgres, "ALTER TABLE users DROP COLUMN __parked_12345678_nick");
+        hits(
+            "drop-column-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users DROP COLUMN nick",
+        );
+        misses(
+            "drop-column-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users DROP COLUMN __parked_12345678_nick",
+        );
     }
 }

@@ -17,16 +17,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropObject { kind, name, .. } = operation else { return None };
+    let Operation::DropObject { kind, name, .. } = operation else {
+        return None;
+    };
     let is_replaced = context.later(|it| match it {
-        Operation::CreateView { name: again, .. } | Operation::CreateFunction { name: again, .. } => again == name,
+        Operation::CreateView { name: again, .. }
+        | Operation::CreateFunction { name: again, .. } => again == name,
         Operation::CreateTrigger { .. } => *kind == "trigger",
         _ => false,
     });
     if *kind == "policy" || is_replaced || context.step().is_some() {
         return None;
     }
-    Some(Hit::of(format!("dropping the {kind} `{name}` breaks who uses it")))
+    Some(Hit::of(format!(
+        "dropping the {kind} `{name}` breaks who uses it"
+    )))
 }
 
 #[cfg(test)]
@@ -37,6 +42,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("drop-object", Dialect::Postgres, "DROP VIEW active");
-        misses("drop-object", Dialect::Postgres, "DROP VIEW active;CREATE VIEW active AS SELECT 1");
+        misses(
+            "drop-object",
+            Dialect::Postgres,
+            "DROP VIEW active;CREATE VIEW active AS SELECT 1",
+        );
     }
 }

@@ -18,8 +18,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     match operation {
-        Operation::DropPartition { table } => Some(Hit::on(table, format!("rows of a partition of `{table}` are lost"))),
-        Operation::DetachPartition { table, partition, .. } => {
+        Operation::DropPartition { table } => Some(Hit::on(
+            table,
+            format!("rows of a partition of `{table}` are lost"),
+        )),
+        Operation::DetachPartition {
+            table, partition, ..
+        } => {
             let message = format!("the rows of `{partition}` are no longer in `{table}`");
             Some(Hit::on(table, message).severity(Severity::Warning))
         }
@@ -34,7 +39,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-partition", Dialect::MySql, "ALTER TABLE orders DROP PARTITION p2020");
-        misses("drop-partition", Dialect::MySql, "ALTER TABLE orders ADD PARTITION (PARTITION p2030 VALUES LESS THAN (2031))");
+        hits(
+            "drop-partition",
+            Dialect::MySql,
+            "ALTER TABLE orders DROP PARTITION p2020",
+        );
+        misses(
+            "drop-partition",
+            Dialect::MySql,
+            "ALTER TABLE orders ADD PARTITION (PARTITION p2030 VALUES LESS THAN (2031))",
+        );
     }
 }

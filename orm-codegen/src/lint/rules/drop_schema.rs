@@ -17,9 +17,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropSchema { name, is_database, .. } = operation else { return None };
+    let Operation::DropSchema {
+        name, is_database, ..
+    } = operation
+    else {
+        return None;
+    };
     let kind = if *is_database { "database" } else { "schema" };
-    Some(Hit::of(format!("dropping the {kind} `{name}` loses everything in it")))
+    Some(Hit::of(format!(
+        "dropping the {kind} `{name}` loses everything in it"
+    )))
 }
 
 #[cfg(test)]

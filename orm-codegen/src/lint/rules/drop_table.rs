@@ -17,7 +17,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropTable { table, .. } = operation else { return None };
+    let Operation::DropTable { table, .. } = operation else {
+        return None;
+    };
     let is_copy = context.migration.is_rebuilt(table) || context.state.is_new_table(table);
     if is_copy || context.rows(table) == Some(0) {
         return None;
@@ -33,6 +35,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("drop-table", Dialect::Postgres, "DROP TABLE users");
-        misses("drop-table", Dialect::Postgres, "CREATE TABLE scratch (id int);DROP TABLE scratch");
+        misses(
+            "drop-table",
+            Dialect::Postgres,
+            "CREATE TABLE scratch (id int);DROP TABLE scratch",
+        );
     }
 }

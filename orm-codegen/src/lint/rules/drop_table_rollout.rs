@@ -18,11 +18,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let table = match operation {
-        Operation::DropTable { table, .. } if !context.migration.is_rebuilt(table) && !is_parked(table) => table,
+        Operation::DropTable { table, .. }
+            if !context.migration.is_rebuilt(table) && !is_parked(table) =>
+        {
+            table
+        }
         Operation::RenameTable { table, to } if is_parked(to) && !is_parked(table) => table,
         _ => return None,
     };
-    Some(Hit::on(table, format!("programs of the version before still read `{table}`")))
+    Some(Hit::on(
+        table,
+        format!("programs of the version before still read `{table}`"),
+    ))
 }
 
 #[cfg(test)]
@@ -33,6 +40,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("drop-table-rollout", Dialect::Postgres, "DROP TABLE users");
-        misses("drop-table-rollout", Dialect::Postgres, "DROP TABLE __parked_12345678_users");
+        misses(
+            "drop-table-rollout",
+            Dialect::Postgres,
+            "DROP TABLE __parked_12345678_users",
+        );
     }
 }

@@ -17,7 +17,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::TableOption { table, option: TableOption::DropVersioning } = operation else { return None };
+    let Operation::TableOption {
+        table,
+        option: TableOption::DropVersioning,
+    } = operation
+    else {
+        return None;
+    };
     Some(Hit::on(table, format!("the history of `{table}` is lost")))
 }
 
@@ -28,7 +34,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("drop-versioning", Dialect::MySql, "ALTER TABLE users DROP SYSTEM VERSIONING");
-        misses("drop-versioning", Dialect::MySql, "ALTER TABLE users ROW_FORMAT=DYNAMIC");
+        hits(
+            "drop-versioning",
+            Dialect::MySql,
+            "ALTER TABLE users DROP SYSTEM VERSIONING",
+        );
+        misses(
+            "drop-versioning",
+            Dialect::MySql,
+            "ALTER TABLE users ROW_FORMAT=DYNAMIC",
+        );
     }
 }

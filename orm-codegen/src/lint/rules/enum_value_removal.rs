@@ -26,13 +26,22 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
         None => Vec::new(),
     };
     let (old_values, new_values) = (values(&old), values(&new));
-    let gone: Vec<String> = old_values.into_iter().filter(|value| !new_values.contains(value)).collect();
+    let gone: Vec<String> = old_values
+        .into_iter()
+        .filter(|value| !new_values.contains(value))
+        .collect();
     if gone.is_empty() || new_values.is_empty() {
         return None;
     }
-    let uses: Option<u64> = gone.iter().map(|value| context.uses(&old.name, value)).sum();
+    let uses: Option<u64> = gone
+        .iter()
+        .map(|value| context.uses(&old.name, value))
+        .sum();
     let TypeChange { table, column, .. } = change;
-    let hit = Hit::on(table, format!("`{table}.{column}` loses the values {}", list(&gone)));
+    let hit = Hit::on(
+        table,
+        format!("`{table}.{column}` loses the values {}", list(&gone)),
+    );
     hit.counted(context, uses, "rows hold them")
 }
 
@@ -43,7 +52,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("enum-value-removal", Dialect::MySql, "ALTER TABLE users MODIFY status ENUM('new') NOT NULL");
-        misses("enum-value-removal", Dialect::MySql, "ALTER TABLE users MODIFY status ENUM('new', 'old', 'gone') NOT NULL");
+        hits(
+            "enum-value-removal",
+            Dialect::MySql,
+            "ALTER TABLE users MODIFY status ENUM('new') NOT NULL",
+        );
+        misses(
+            "enum-value-removal",
+            Dialect::MySql,
+            "ALTER TABLE users MODIFY status ENUM('new', 'old', 'gone') NOT NULL",
+        );
     }
 }

@@ -17,13 +17,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    if !context.migration.is_transactional() || matches!(operation, Operation::AddEnumValue { .. } | Operation::RenameEnumValue { .. }) {
+    if !context.migration.is_transactional()
+        || matches!(
+            operation,
+            Operation::AddEnumValue { .. } | Operation::RenameEnumValue { .. }
+        )
+    {
         return None;
     }
     let text = &context.read()?.statement.text;
-    let mut added = context.state.new_values.iter().filter(|(_, _, at)| *at < context.at);
+    let mut added = context
+        .state
+        .new_values
+        .iter()
+        .filter(|(_, _, at)| *at < context.at);
     let (name, value, _) = added.find(|(_, value, _)| text.contains(&format!("'{value}'")))?;
-    Some(Hit::of(format!("`{value}` of `{name}` is not usable before the transaction is committed")))
+    Some(Hit::of(format!(
+        "`{value}` of `{name}` is not usable before the transaction is committed"
+    )))
 }
 
 #[cfg(test)]
@@ -33,7 +44,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("enum-value-used-in-transaction", Dialect::Postgres, "ALTER TYPE status ADD VALUE 'gone';UPDATE users SET status = 'gone' WHERE age < 0");
-        misses("enum-value-used-in-transaction", Dialect::Postgres, "ALTER TYPE status ADD VALUE 'gone';UPDATE users SET status = 'old' WHERE age < 0");
+        hits(
+            "enum-value-used-in-transaction",
+            Dialect::Postgres,
+            "ALTER TYPE status ADD VALUE 'gone';UPDATE users SET status = 'gone' WHERE age < 0",
+        );
+        misses(
+            "enum-value-used-in-transaction",
+            Dialect::Postgres,
+            "ALTER TYPE status ADD VALUE 'gone';UPDATE users SET status = 'old' WHERE age < 0",
+        );
     }
 }

@@ -18,25 +18,46 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::AddConstraint { table, constraint } = operation else { return None };
+    let Operation::AddConstraint { table, constraint } = operation else {
+        return None;
+    };
     let key = constraint.foreign_key()?;
     for (column, target) in key.columns.iter().zip(&key.target_columns) {
-        let (Some(own), Some(other)) = (context.column(table, column), context.column(&key.target, target)) else { continue };
+        let (Some(own), Some(other)) = (
+            context.column(table, column),
+            context.column(&key.target, target),
+        ) else {
+            continue;
+        };
         let (a, b) = (TypeName::of(&own.sql_type), TypeName::of(&other.sql_type));
         if a.name != b.name || a.is_unsigned != b.is_unsigned {
-            let message = format!("`{table}.{column}` is {}, and `{}.{target}` is {}", own.sql_type, key.target, other.sql_type);
+            let message = format!(
+                "`{table}.{column}` is {}, and `{}.{target}` is {}",
+                own.sql_type, key.target, other.sql_type
+            );
             return Some(Hit::of(message));
         }
     }
     let target = context.state.table(&key.target)?;
-    let is_unique = target.primary_key.as_ref().is_none_or(|it| it.columns == key.target_columns)
+    let is_unique = target
+        .primary_key
+        .as_ref()
+        .is_none_or(|it| it.columns == key.target_columns)
         || target.indexes.iter().any(|index| {
             index.kind == orm_schema::IndexKind::Unique
                 && index.columns.len() == key.target_columns.len()
-                && index.columns.iter().all(|(column, _)| key.target_columns.contains(column))
+                && index
+                    .columns
+                    .iter()
+                    .all(|(column, _)| key.target_columns.contains(column))
         });
-    (!is_unique && !key.target_columns.is_empty())
-        .then(|| Hit::of(format!("no unique index of `{}` has {}", key.target, list(&key.target_columns))))
+    (!is_unique && !key.target_columns.is_empty()).then(|| {
+        Hit::of(format!(
+            "no unique index of `{}` has {}",
+            key.target,
+            list(&key.target_columns)
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -46,7 +67,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("foreign-key-type-mismatch", Dialect::MySql, "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (age)");
-        misses("foreign-key-type-mismatch", Dialect::Postgres, "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID");
+        hits(
+            "foreign-key-type-mismatch",
+            Dialect::MySql,
+            "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (age)",
+        );
+        misses(
+            "foreign-key-type-mismatch",
+            Dialect::Postgres,
+            "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID",
+        );
     }
 }

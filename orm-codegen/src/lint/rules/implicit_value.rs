@@ -19,10 +19,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = context.added(operation)?;
-    if !column.is_not_null || column.default.is_some() || column.is_generated || column.is_numbered {
+    if !column.is_not_null || column.default.is_some() || column.is_generated || column.is_numbered
+    {
         return None;
     }
-    Some(Hit::on(table, format!("the rows that are there get an invented value in `{table}.{}`", column.name)))
+    Some(Hit::on(
+        table,
+        format!(
+            "the rows that are there get an invented value in `{table}.{}`",
+            column.name
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -32,7 +39,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("implicit-value", Dialect::MySql, "ALTER TABLE users ADD COLUMN phone VARCHAR(20) NOT NULL");
-        misses("implicit-value", Dialect::MySql, "ALTER TABLE users ADD COLUMN phone VARCHAR(20) NOT NULL DEFAULT ''");
+        hits(
+            "implicit-value",
+            Dialect::MySql,
+            "ALTER TABLE users ADD COLUMN phone VARCHAR(20) NOT NULL",
+        );
+        misses(
+            "implicit-value",
+            Dialect::MySql,
+            "ALTER TABLE users ADD COLUMN phone VARCHAR(20) NOT NULL DEFAULT ''",
+        );
     }
 }

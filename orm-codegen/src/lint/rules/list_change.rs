@@ -22,10 +22,19 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     if old.is_array == new.is_array {
         return None;
     }
-    let TypeChange { table, column, using, .. } = change;
+    let TypeChange {
+        table,
+        column,
+        using,
+        ..
+    } = change;
     let hit = match (old.is_array, using) {
-        (_, None) => Hit::on(table, format!("`{table}.{column}` does not become {} by itself", change.to)),
-        (true, Some(_)) => Hit::on(table, format!("`{table}.{column}` loses the other values")).severity(Severity::Warning),
+        (_, None) => Hit::on(
+            table,
+            format!("`{table}.{column}` does not become {} by itself", change.to),
+        ),
+        (true, Some(_)) => Hit::on(table, format!("`{table}.{column}` loses the other values"))
+            .severity(Severity::Warning),
         (false, Some(_)) => return None,
     };
     Some(hit)
@@ -38,7 +47,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("list-change", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name TYPE text[]");
-        misses("list-change", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name TYPE text[] USING ARRAY[name]");
+        hits(
+            "list-change",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name TYPE text[]",
+        );
+        misses(
+            "list-change",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name TYPE text[] USING ARRAY[name]",
+        );
     }
 }

@@ -19,7 +19,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let table = written_table(operation)?;
     let rows = context.rows(table)?;
-    (rows > context.migration.many_rows()).then(|| Hit::on(table, format!("`{table}` may have many rows changed by one statement")))
+    (rows > context.migration.many_rows()).then(|| {
+        Hit::on(
+            table,
+            format!("`{table}` may have many rows changed by one statement"),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -29,6 +34,10 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        misses("mass-dml", Dialect::Postgres, "UPDATE users SET age = 1 WHERE age = 0");
+        misses(
+            "mass-dml",
+            Dialect::Postgres,
+            "UPDATE users SET age = 1 WHERE age = 0",
+        );
     }
 }

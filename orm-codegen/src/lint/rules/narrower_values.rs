@@ -21,7 +21,10 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
         Operation::AddConstraint { table, constraint } => match &constraint.kind {
             ConstraintKind::Check(condition) => (table.as_str(), condition.clone()),
             ConstraintKind::Exclude => (table.as_str(), "the exclusion".to_owned()),
-            ConstraintKind::PrimaryKey(_) | ConstraintKind::Unique(_) | ConstraintKind::ForeignKey(_) | ConstraintKind::NotNull(_) => {
+            ConstraintKind::PrimaryKey(_)
+            | ConstraintKind::Unique(_)
+            | ConstraintKind::ForeignKey(_)
+            | ConstraintKind::NotNull(_) => {
                 let (table, columns) = becomes_unique(operation)?;
                 (table, format!("that {} is unique", list(&columns)))
             }
@@ -34,7 +37,10 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
             (table, format!("that {} is unique", list(&columns)))
         }
     };
-    Some(Hit::on(table, format!("programs of the version before may not keep to {what}")))
+    Some(Hit::on(
+        table,
+        format!("programs of the version before may not keep to {what}"),
+    ))
 }
 
 #[cfg(test)]
@@ -44,7 +50,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("narrower-values", Dialect::Postgres, "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0) NOT VALID");
-        misses("narrower-values", Dialect::Postgres, "CREATE INDEX CONCURRENTLY users_name_idx ON users (name)");
+        hits(
+            "narrower-values",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age >= 0) NOT VALID",
+        );
+        misses(
+            "narrower-values",
+            Dialect::Postgres,
+            "CREATE INDEX CONCURRENTLY users_name_idx ON users (name)",
+        );
     }
 }

@@ -23,10 +23,31 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     if fit != Fit::NoCast || facts::is_same_family(context.dialect(), change.from?, change.to) {
         return None;
     }
-    let TypeChange { table, column, from, to, using } = change;
-    let severity = if using.is_some() { Severity::Warning } else { Severity::Error };
-    let hit = Hit::on(table, format!("`{table}.{column}` does not become {to} from {} by itself", from?)).severity(severity);
-    hit.counted(context, context.misfits(table, column, to), "values do not convert")
+    let TypeChange {
+        table,
+        column,
+        from,
+        to,
+        using,
+    } = change;
+    let severity = if using.is_some() {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    let hit = Hit::on(
+        table,
+        format!(
+            "`{table}.{column}` does not become {to} from {} by itself",
+            from?
+        ),
+    )
+    .severity(severity);
+    hit.counted(
+        context,
+        context.misfits(table, column, to),
+        "values do not convert",
+    )
 }
 
 #[cfg(test)]
@@ -36,7 +57,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("not-castable", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name TYPE uuid");
-        misses("not-castable", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN age TYPE text");
+        hits(
+            "not-castable",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name TYPE uuid",
+        );
+        misses(
+            "not-castable",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN age TYPE text",
+        );
     }
 }

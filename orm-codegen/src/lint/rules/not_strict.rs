@@ -17,11 +17,16 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::Set { name, value, .. } = operation else { return None };
+    let Operation::Set { name, value, .. } = operation else {
+        return None;
+    };
     let is_mode = name == "sql_mode" || name.ends_with(".sql_mode");
     let value = value.to_uppercase();
-    (is_mode && !value.contains("STRICT_") && !value.contains("TRADITIONAL") && !value.contains("@OLD_SQL_MODE"))
-        .then(|| Hit::of("values that do not fit are stored as something else"))
+    (is_mode
+        && !value.contains("STRICT_")
+        && !value.contains("TRADITIONAL")
+        && !value.contains("@OLD_SQL_MODE"))
+    .then(|| Hit::of("values that do not fit are stored as something else"))
 }
 
 #[cfg(test)]
@@ -32,6 +37,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("not-strict", Dialect::MySql, "SET sql_mode = ''");
-        misses("not-strict", Dialect::MySql, "SET sql_mode = 'STRICT_TRANS_TABLES'");
+        misses(
+            "not-strict",
+            Dialect::MySql,
+            "SET sql_mode = 'STRICT_TRANS_TABLES'",
+        );
     }
 }

@@ -17,17 +17,27 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Migration(check),
 };
 
-fn check(migration: &Migration<'_>) -> Vec<(Option<usize>, Hit)> {
+fn check(migration: &Migration<'_>) -> Hits {
     let mut found = Vec::new();
     let old = migration.before().map_or(&[][..], |schema| &schema.tables);
     for (at, operation) in migration.operations() {
         let (table, column) = match operation {
             Operation::DropNotNull { table, column } => (table, column),
-            Operation::ModifyColumn { table, column, to } if !to.is_not_null && to.name == *column => (table, column),
+            Operation::ModifyColumn { table, column, to }
+                if !to.is_not_null && to.name == *column =>
+            {
+                (table, column)
+            }
             _ => continue,
         };
-        let before = old.iter().find(|it| it.name == *table).and_then(|it| it.columns.iter().find(|it| it.name == *column));
-        let is_old = before.map_or(migration.before().is_none() && matches!(operation, Operation::DropNotNull { .. }), |it| !it.is_nullable);
+        let before = old
+            .iter()
+            .find(|it| it.name == *table)
+            .and_then(|it| it.columns.iter().find(|it| it.name == *column));
+        let is_old = before.map_or(
+            migration.before().is_none() && matches!(operation, Operation::DropNotNull { .. }),
+            |it| !it.is_nullable,
+        );
         let is_put_aside = migration.operations().any(|(_, it)| {
             matches!(it, Operation::RenameColumn { column: c, to, .. } if c == column && is_parked(to))
         });
@@ -37,9 +47,19 @@ fn check(migration: &Migration<'_>) -> Vec<(Option<usize>, Hit)> {
     }
     // A table that is made anew says it in its columns only.
     for table in migration.after().map_or(&[][..], |schema| &schema.tables) {
-        let Some(before) = old.iter().find(|it| it.name == table.name).filter(|it| migration.is_rebuilt(&it.name)) else { continue };
+        let Some(before) = old
+            .iter()
+            .find(|it| it.name == table.name)
+            .filter(|it| migration.is_rebuilt(&it.name))
+        else {
+            continue;
+        };
         for column in table.columns.iter().filter(|column| column.is_nullable) {
-            if before.columns.iter().any(|it| it.name == column.name && !it.is_nullable) {
+            if before
+                .columns
+                .iter()
+                .any(|it| it.name == column.name && !it.is_nullable)
+            {
                 let at = migration.operations().find(|(_, it)| matches!(it, Operation::DropTable { table: t, .. } if *t == table.name));
                 found.push((at.map(|(at, _)| at), hit(&table.name, &column.name)));
             }
@@ -49,7 +69,12 @@ fn check(migration: &Migration<'_>) -> Vec<(Option<usize>, Hit)> {
 }
 
 fn hit(table: &str, column: &str) -> Hit {
-    Hit::on(table, format!("programs of the version before read `{table}.{column}` as a value that is always there"))
+    Hit::on(
+        table,
+        format!(
+            "programs of the version before read `{table}.{column}` as a value that is always there"
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -59,7 +84,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("nullable-response", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN email DROP NOT NULL");
-        misses("nullable-response", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name DROP NOT NULL");
+        hits(
+            "nullable-response",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN email DROP NOT NULL",
+        );
+        misses(
+            "nullable-response",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name DROP NOT NULL",
+        );
     }
 }

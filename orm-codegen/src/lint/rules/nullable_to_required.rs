@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = context.becomes_required(operation)?;
-    let is_proven = context.dialect() == Dialect::Postgres && context.state.proves_not_null(table, column);
+    let is_proven =
+        context.dialect() == Dialect::Postgres && context.state.proves_not_null(table, column);
     if is_proven || context.state.is_new_column(table, column) {
         return None;
     }
@@ -33,7 +34,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("nullable-to-required", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN name SET NOT NULL");
-        misses("nullable-to-required", Dialect::Postgres, "ALTER TABLE users ADD CONSTRAINT name_set CHECK (name IS NOT NULL) NOT VALID;ALTER TABLE users VALIDATE CONSTRAINT name_set;ALTER TABLE users ALTER COLUMN name SET NOT NULL");
+        hits(
+            "nullable-to-required",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN name SET NOT NULL",
+        );
+        misses(
+            "nullable-to-required",
+            Dialect::Postgres,
+            "ALTER TABLE users ADD CONSTRAINT name_set CHECK (name IS NOT NULL) NOT VALID;ALTER TABLE users VALIDATE CONSTRAINT name_set;ALTER TABLE users ALTER COLUMN name SET NOT NULL",
+        );
     }
 }

@@ -19,13 +19,22 @@ pub(super) const RULE: Rule = Rule {
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     match operation {
         Operation::RenameTable { table, to } if is_parked(to) && !is_parked(table) => {
-            Some(Hit::of(format!("table `{table}` is put aside as `{to}`, with its rows")))
+            Some(Hit::of(format!(
+                "table `{table}` is put aside as `{to}`, with its rows"
+            )))
         }
         Operation::RenameColumn { table, column, to } if is_parked(to) && !is_parked(column) => {
-            Some(Hit::of(format!("column `{table}.{column}` is put aside as `{to}`, with its values")))
+            Some(Hit::of(format!(
+                "column `{table}.{column}` is put aside as `{to}`, with its values"
+            )))
         }
-        Operation::ModifyColumn { table, column, to } if is_parked(&to.name) && !is_parked(column) => {
-            Some(Hit::of(format!("column `{table}.{column}` is put aside as `{}`, with its values", to.name)))
+        Operation::ModifyColumn { table, column, to }
+            if is_parked(&to.name) && !is_parked(column) =>
+        {
+            Some(Hit::of(format!(
+                "column `{table}.{column}` is put aside as `{}`, with its values",
+                to.name
+            )))
         }
         _ => None,
     }
@@ -38,7 +47,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("parked", Dialect::Postgres, "ALTER TABLE users RENAME COLUMN nick TO __parked_12345678_nick");
-        misses("parked", Dialect::Postgres, "ALTER TABLE users RENAME COLUMN nick TO alias");
+        hits(
+            "parked",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME COLUMN nick TO __parked_12345678_nick",
+        );
+        misses(
+            "parked",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME COLUMN nick TO alias",
+        );
     }
 }

@@ -17,13 +17,28 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::RenameTable { table, to } = operation else { return None };
+    let Operation::RenameTable { table, to } = operation else {
+        return None;
+    };
     if !is_parked(to) {
         return None;
     }
-    let is_live = |key: &&orm_schema::sql::TableForeignKey| matches!(key.on_delete.sql(), "CASCADE" | "SET NULL");
-    let key = context.state.table(table)?.foreign_keys.iter().find(is_live)?;
-    Some(Hit::on(table, format!("deleting rows of `{}` reaches the parked rows of `{table}`", key.target_table)))
+    let is_live = |key: &&orm_schema::sql::TableForeignKey| {
+        matches!(key.on_delete.sql(), "CASCADE" | "SET NULL")
+    };
+    let key = context
+        .state
+        .table(table)?
+        .foreign_keys
+        .iter()
+        .find(is_live)?;
+    Some(Hit::on(
+        table,
+        format!(
+            "deleting rows of `{}` reaches the parked rows of `{table}`",
+            key.target_table
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -33,7 +48,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("parked-table-with-live-key", Dialect::Postgres, "ALTER TABLE orders RENAME TO __parked_12345678_orders");
-        misses("parked-table-with-live-key", Dialect::Postgres, "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders RENAME TO __parked_12345678_orders");
+        hits(
+            "parked-table-with-live-key",
+            Dialect::Postgres,
+            "ALTER TABLE orders RENAME TO __parked_12345678_orders",
+        );
+        misses(
+            "parked-table-with-live-key",
+            Dialect::Postgres,
+            "ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;ALTER TABLE orders RENAME TO __parked_12345678_orders",
+        );
     }
 }

@@ -18,7 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::DropTable { table, .. } = operation else { return None };
+    let Operation::DropTable { table, .. } = operation else {
+        return None;
+    };
     let is_off = context.earlier(|it| {
         matches!(it, Operation::Pragma { name, value: Some(value) }
             if name == "foreign_keys" && matches!(value.to_lowercase().trim_matches('\''), "off" | "0" | "false" | "no"))
@@ -27,9 +29,22 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
         return None;
     }
     let children = context.state.tables().filter(|other| other.name != *table);
-    let children = children.filter(|other| other.foreign_keys.iter().any(|key| key.target_table == *table));
+    let children = children.filter(|other| {
+        other
+            .foreign_keys
+            .iter()
+            .any(|key| key.target_table == *table)
+    });
     let children: Vec<String> = children.map(|other| other.name.clone()).collect();
-    (!children.is_empty()).then(|| Hit::on(table, format!("dropping the old `{table}` reaches the rows of {}", list(&children))))
+    (!children.is_empty()).then(|| {
+        Hit::on(
+            table,
+            format!(
+                "dropping the old `{table}` reaches the rows of {}",
+                list(&children)
+            ),
+        )
+    })
 }
 
 #[cfg(test)]
@@ -39,7 +54,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("rebuild-loses-children", Dialect::Sqlite, "CREATE TABLE new_users (id INTEGER PRIMARY KEY);INSERT INTO new_users SELECT id FROM users;DROP TABLE users;ALTER TABLE new_users RENAME TO users");
-        misses("rebuild-loses-children", Dialect::Sqlite, "PRAGMA foreign_keys=OFF;CREATE TABLE new_users (id INTEGER PRIMARY KEY);INSERT INTO new_users SELECT id FROM users;DROP TABLE users;ALTER TABLE new_users RENAME TO users");
+        hits(
+            "rebuild-loses-children",
+            Dialect::Sqlite,
+            "CREATE TABLE new_users (id INTEGER PRIMARY KEY);INSERT INTO new_users SELECT id FROM users;DROP TABLE users;ALTER TABLE new_users RENAME TO users",
+        );
+        misses(
+            "rebuild-loses-children",
+            Dialect::Sqlite,
+            "PRAGMA foreign_keys=OFF;CREATE TABLE new_users (id INTEGER PRIMARY KEY);INSERT INTO new_users SELECT id FROM users;DROP TABLE users;ALTER TABLE new_users RENAME TO users",
+        );
     }
 }

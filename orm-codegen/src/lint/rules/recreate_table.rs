@@ -18,12 +18,19 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     match operation {
-        Operation::CreateTable(create) if create.has_or_replace => {
-            Some(Hit::of(format!("OR REPLACE drops `{}` with its rows, if it is there", create.table)))
-        }
+        Operation::CreateTable(create) if create.has_or_replace => Some(Hit::of(format!(
+            "OR REPLACE drops `{}` with its rows, if it is there",
+            create.table
+        ))),
         Operation::DropTable { table, .. } if !context.state.is_new_table(table) => {
-            let is_again = context.later(|it| matches!(it, Operation::CreateTable(create) if create.table == *table));
-            is_again.then(|| Hit::on(table, format!("`{table}` is dropped and made anew, without its rows")))
+            let is_again = context
+                .later(|it| matches!(it, Operation::CreateTable(create) if create.table == *table));
+            is_again.then(|| {
+                Hit::on(
+                    table,
+                    format!("`{table}` is dropped and made anew, without its rows"),
+                )
+            })
         }
         _ => None,
     }
@@ -36,7 +43,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("recreate-table", Dialect::MySql, "CREATE OR REPLACE TABLE users (id INT)");
-        misses("recreate-table", Dialect::Postgres, "CREATE TABLE IF NOT EXISTS users (id int)");
+        hits(
+            "recreate-table",
+            Dialect::MySql,
+            "CREATE OR REPLACE TABLE users (id INT)",
+        );
+        misses(
+            "recreate-table",
+            Dialect::Postgres,
+            "CREATE TABLE IF NOT EXISTS users (id int)",
+        );
     }
 }

@@ -19,16 +19,22 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column, to) = match operation {
         Operation::RenameColumn { table, column, to } => (table, column, to),
-        Operation::ModifyColumn { table, column, to } if to.name != *column => (table, column, &to.name),
+        Operation::ModifyColumn { table, column, to } if to.name != *column => {
+            (table, column, &to.name)
+        }
         _ => return None,
     };
     let has_twin = context.migration.operations().any(|(_, it)| {
         matches!(it, Operation::AddColumn { table: t, column: c, .. } if t == table && c.name == *column && c.is_generated)
     });
-    if has_twin || is_parked(to) || is_parked(column) || context.state.is_new_column(table, column) {
+    if has_twin || is_parked(to) || is_parked(column) || context.state.is_new_column(table, column)
+    {
         return None;
     }
-    Some(Hit::on(table, format!("`{table}.{column}` is `{to}` from now on")))
+    Some(Hit::on(
+        table,
+        format!("`{table}.{column}` is `{to}` from now on"),
+    ))
 }
 
 #[cfg(test)]
@@ -38,7 +44,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("rename-column", Dialect::Postgres, "ALTER TABLE users RENAME COLUMN nick TO alias");
-        misses("rename-column", Dialect::Postgres, "ALTER TABLE users RENAME COLUMN nick TO __parked_12345678_nick");
+        hits(
+            "rename-column",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME COLUMN nick TO alias",
+        );
+        misses(
+            "rename-column",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME COLUMN nick TO __parked_12345678_nick",
+        );
     }
 }

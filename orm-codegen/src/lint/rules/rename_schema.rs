@@ -17,8 +17,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::RenameSchema { name, to } = operation else { return None };
-    Some(Hit::of(format!("everything in `{name}` is in `{to}` from now on")))
+    let Operation::RenameSchema { name, to } = operation else {
+        return None;
+    };
+    Some(Hit::of(format!(
+        "everything in `{name}` is in `{to}` from now on"
+    )))
 }
 
 #[cfg(test)]
@@ -28,7 +32,11 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("rename-schema", Dialect::Postgres, "ALTER SCHEMA app RENAME TO shop");
+        hits(
+            "rename-schema",
+            Dialect::Postgres,
+            "ALTER SCHEMA app RENAME TO shop",
+        );
         misses("rename-schema", Dialect::Postgres, "CREATE SCHEMA shop");
     }
 }

@@ -17,8 +17,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::RenameTable { table, to } = operation else { return None };
-    let has_view = context.migration.operations().any(|(_, it)| matches!(it, Operation::CreateView { name, .. } if name == table));
+    let Operation::RenameTable { table, to } = operation else {
+        return None;
+    };
+    let has_view = context
+        .migration
+        .operations()
+        .any(|(_, it)| matches!(it, Operation::CreateView { name, .. } if name == table));
     if has_view || is_parked(to) || is_parked(table) || context.migration.is_rebuilt(to) {
         return None;
     }
@@ -32,7 +37,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("rename-table", Dialect::Postgres, "ALTER TABLE users RENAME TO people");
-        misses("rename-table", Dialect::Postgres, "ALTER TABLE users RENAME TO people;CREATE VIEW users AS SELECT * FROM people");
+        hits(
+            "rename-table",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME TO people",
+        );
+        misses(
+            "rename-table",
+            Dialect::Postgres,
+            "ALTER TABLE users RENAME TO people;CREATE VIEW users AS SELECT * FROM people",
+        );
     }
 }

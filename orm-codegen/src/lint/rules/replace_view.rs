@@ -18,8 +18,17 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::CreateView { name, has_or_replace: true, .. } = operation else { return None };
-    Some(Hit::of(format!("`{name}` may give other columns than before")))
+    let Operation::CreateView {
+        name,
+        has_or_replace: true,
+        ..
+    } = operation
+    else {
+        return None;
+    };
+    Some(Hit::of(format!(
+        "`{name}` may give other columns than before"
+    )))
 }
 
 #[cfg(test)]
@@ -29,7 +38,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("replace-view", Dialect::Postgres, "CREATE OR REPLACE VIEW active AS SELECT 1 AS one");
-        misses("replace-view", Dialect::Postgres, "CREATE VIEW active AS SELECT 1 AS one");
+        hits(
+            "replace-view",
+            Dialect::Postgres,
+            "CREATE OR REPLACE VIEW active AS SELECT 1 AS one",
+        );
+        misses(
+            "replace-view",
+            Dialect::Postgres,
+            "CREATE VIEW active AS SELECT 1 AS one",
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::lint::claims::{self, Claim};
 use crate::lint::context::{Context, Migration};
+use crate::lint::facts::TypeName;
 use crate::lint::operation::{IndexKind, Operation};
 use crate::lint::state::State;
 use orm_schema::migration::Lock;
@@ -170,4 +171,24 @@ pub(super) fn has_word(text: &str, word: &str) -> bool {
 /// `a, b`.
 pub(super) fn list(names: &[String]) -> String {
     names.join(", ")
+}
+
+/// Whether the migration sets this, at whatever place.
+pub(super) fn sets(migration: &Migration<'_>, setting: &str) -> bool {
+    migration
+        .operations()
+        .any(|(_, it)| matches!(it, Operation::Set { name, .. } if name == setting))
+}
+
+/// The values of an ENUM or SET of MySQL before and behind an operation, with its table.
+pub(super) fn value_change<'o>(
+    context: &Context<'_>,
+    operation: &'o Operation,
+) -> Option<(&'o str, TypeName, TypeName)> {
+    let Operation::ModifyColumn { table, column, to } = operation else {
+        return None;
+    };
+    let old = TypeName::of(&context.column(table, column)?.sql_type);
+    let new = TypeName::of(&to.sql_type);
+    (old.name == new.name && !old.values.is_empty()).then_some((table, old, new))
 }

@@ -20,7 +20,13 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let (table, column) = context.added(operation)?;
     let name = &column.name;
     if column.is_unique || column.is_primary_key {
-        return Some(Hit::on(table, format!("SQLite adds no column with UNIQUE or PRIMARY KEY: `{table}.{name}`")).certain());
+        return Some(
+            Hit::on(
+                table,
+                format!("SQLite adds no column with UNIQUE or PRIMARY KEY: `{table}.{name}`"),
+            )
+            .certain(),
+        );
     }
     let default = column.default.as_deref().unwrap_or_default().to_uppercase();
     let why = if column.is_generated && column.is_stored {
@@ -32,7 +38,10 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     } else {
         return None;
     };
-    Some(Hit::on(table, format!("`{table}.{name}` has {why}, which fails when there is a row")))
+    Some(Hit::on(
+        table,
+        format!("`{table}.{name}` has {why}, which fails when there is a row"),
+    ))
 }
 
 #[cfg(test)]
@@ -42,7 +51,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("sqlite-add-column-fails", Dialect::Sqlite, "ALTER TABLE users ADD COLUMN made TEXT DEFAULT CURRENT_TIMESTAMP");
-        misses("sqlite-add-column-fails", Dialect::Sqlite, "ALTER TABLE users ADD COLUMN code TEXT DEFAULT 'a'");
+        hits(
+            "sqlite-add-column-fails",
+            Dialect::Sqlite,
+            "ALTER TABLE users ADD COLUMN made TEXT DEFAULT CURRENT_TIMESTAMP",
+        );
+        misses(
+            "sqlite-add-column-fails",
+            Dialect::Sqlite,
+            "ALTER TABLE users ADD COLUMN code TEXT DEFAULT 'a'",
+        );
     }
 }

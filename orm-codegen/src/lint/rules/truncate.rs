@@ -17,10 +17,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::Truncate { tables, is_cascade } = operation else { return None };
-    let table = tables.iter().find(|table| !context.state.is_new_table(table) && context.rows(table) != Some(0))?;
-    let also = if *is_cascade { ", and of all tables that refer to it" } else { "" };
-    Some(Hit::on(table, format!("all rows of `{table}` are lost{also}")))
+    let Operation::Truncate { tables, is_cascade } = operation else {
+        return None;
+    };
+    let table = tables
+        .iter()
+        .find(|table| !context.state.is_new_table(table) && context.rows(table) != Some(0))?;
+    let also = if *is_cascade {
+        ", and of all tables that refer to it"
+    } else {
+        ""
+    };
+    Some(Hit::on(
+        table,
+        format!("all rows of `{table}` are lost{also}"),
+    ))
 }
 
 #[cfg(test)]
@@ -31,6 +42,10 @@ mod tests {
     #[test]
     fn finds_it_and_no_more() {
         hits("truncate", Dialect::Postgres, "TRUNCATE users CASCADE");
-        misses("truncate", Dialect::Postgres, "CREATE TABLE t (id int);TRUNCATE t");
+        misses(
+            "truncate",
+            Dialect::Postgres,
+            "CREATE TABLE t (id int);TRUNCATE t",
+        );
     }
 }

@@ -19,12 +19,27 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     let change = context.type_change(operation)?;
     let (old, new) = (TypeName::of(change.from?), TypeName::of(change.to));
-    let is_text = |it: &TypeName| matches!(it.name.as_str(), "varchar" | "text" | "char" | "citext" | "tinytext" | "mediumtext" | "longtext");
-    if old.name == new.name && old.is_array == new.is_array && old.is_unsigned == new.is_unsigned || is_text(&old) && is_text(&new) {
+    let is_text = |it: &TypeName| {
+        matches!(
+            it.name.as_str(),
+            "varchar" | "text" | "char" | "citext" | "tinytext" | "mediumtext" | "longtext"
+        )
+    };
+    if old.name == new.name && old.is_array == new.is_array && old.is_unsigned == new.is_unsigned
+        || is_text(&old) && is_text(&new)
+    {
         return None;
     }
-    let TypeChange { table, column, to, .. } = change;
-    Some(Hit::on(table, format!("programs of the version before expect {} in `{table}.{column}`, and find {to}", change.from?)))
+    let TypeChange {
+        table, column, to, ..
+    } = change;
+    Some(Hit::on(
+        table,
+        format!(
+            "programs of the version before expect {} in `{table}.{column}`, and find {to}",
+            change.from?
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -34,7 +49,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("type-change-rollout", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN age TYPE bigint");
-        misses("type-change-rollout", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN email TYPE text");
+        hits(
+            "type-change-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN age TYPE bigint",
+        );
+        misses(
+            "type-change-rollout",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN email TYPE text",
+        );
     }
 }

@@ -24,9 +24,15 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
         Fit::MayFail => "fails when a value does not fit",
         Fit::Always | Fit::NoCast | Fit::Unknown => return None,
     };
-    let TypeChange { table, column, to, .. } = change;
+    let TypeChange {
+        table, column, to, ..
+    } = change;
     let hit = Hit::on(table, format!("making `{table}.{column}` {to} {what}"));
-    hit.counted(context, context.misfits(table, column, to), "values do not fit")
+    hit.counted(
+        context,
+        context.misfits(table, column, to),
+        "values do not fit",
+    )
 }
 
 #[cfg(test)]
@@ -36,7 +42,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("type-narrowing", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN age TYPE smallint");
-        misses("type-narrowing", Dialect::Postgres, "ALTER TABLE users ALTER COLUMN age TYPE bigint");
+        hits(
+            "type-narrowing",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN age TYPE smallint",
+        );
+        misses(
+            "type-narrowing",
+            Dialect::Postgres,
+            "ALTER TABLE users ALTER COLUMN age TYPE bigint",
+        );
     }
 }

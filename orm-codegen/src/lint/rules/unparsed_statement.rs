@@ -17,8 +17,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::Unparsed { reason } = operation else { return None };
-    Some(Hit::of(format!("this statement is not understood, so no rule looked at it: {reason}")))
+    let Operation::Unparsed { reason } = operation else {
+        return None;
+    };
+    Some(Hit::of(format!(
+        "this statement is not understood, so no rule looked at it: {reason}"
+    )))
 }
 
 #[cfg(test)]

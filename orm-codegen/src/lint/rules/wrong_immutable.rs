@@ -17,11 +17,28 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(_context: &Context<'_>, operation: &Operation) -> Option<Hit> {
-    let Operation::CreateFunction { name, is_immutable: true, body } = operation else { return None };
+    let Operation::CreateFunction {
+        name,
+        is_immutable: true,
+        body,
+    } = operation
+    else {
+        return None;
+    };
     let body = body.to_lowercase();
-    let reads = ["from", "now", "current_timestamp", "clock_timestamp", "random", "current_setting", "rand"];
+    let reads = [
+        "from",
+        "now",
+        "current_timestamp",
+        "clock_timestamp",
+        "random",
+        "current_setting",
+        "rand",
+    ];
     let what = reads.into_iter().find(|word| has_word(&body, word))?;
-    Some(Hit::of(format!("`{name}` is declared immutable, and uses `{what}`")))
+    Some(Hit::of(format!(
+        "`{name}` is declared immutable, and uses `{what}`"
+    )))
 }
 
 #[cfg(test)]
@@ -31,7 +48,15 @@ mod tests {
 
     #[test]
     fn finds_it_and_no_more() {
-        hits("wrong-immutable", Dialect::Postgres, "CREATE FUNCTION age_now() RETURNS timestamptz LANGUAGE sql IMMUTABLE AS 'SELECT now()'");
-        misses("wrong-immutable", Dialect::Postgres, "CREATE FUNCTION one() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'");
+        hits(
+            "wrong-immutable",
+            Dialect::Postgres,
+            "CREATE FUNCTION age_now() RETURNS timestamptz LANGUAGE sql IMMUTABLE AS 'SELECT now()'",
+        );
+        misses(
+            "wrong-immutable",
+            Dialect::Postgres,
+            "CREATE FUNCTION one() RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'",
+        );
     }
 }

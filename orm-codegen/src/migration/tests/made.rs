@@ -116,33 +116,6 @@ fn prisma_finds_its_own_lock_file() {
 }
 
 #[test]
-fn a_snapshot_has_a_line_for_each_fact() {
-    let project = Project::new("snapshot", Dialect::Sqlite);
-    let source = "#[derive(Model)] #[orm(index(email.desc()))] struct User { #[orm(id, default = autoincrement)] id: i64, #[orm(unique)] email: String, role: Option<Role> }
-        #[derive(DbEnum)] enum Role { Admin, Member }";
-    let name = project.generate(source, "init").remove(0);
-    expect![[""]].assert_eq(&project.read(&format!("{name}/snapshot.json")));
-    let folder = project.folder();
-    let head = folder.head.unwrap();
-    assert_eq!(head.fields["users.role"].rust_type, "Option<Role>");
-    assert_eq!(head.fields["users.role"].values, ["Admin", "Member"]);
-    assert_eq!(
-        head.schema,
-        crate::lower(&project.models(source), Dialect::Sqlite)
-    );
-}
-
-#[test]
-fn a_plan_has_a_few_lines_for_each_step() {
-    let project = Project::new("plan", Dialect::Sqlite);
-    let name = project.generate(USER, "init").remove(0);
-    expect![[""]].assert_eq(&project.read(&format!("{name}/plan.json")));
-    expect![[""]].assert_eq(&project.read(&format!("{name}/migration.sql")));
-    expect![[""]].assert_eq(&project.read(&format!("{name}/down.sql")));
-    expect![[""]].assert_eq(&project.read("schema.sum"));
-}
-
-#[test]
 fn nothing_is_overwritten_and_nothing_is_half_written() {
     let project = Project::new("exists", Dialect::Sqlite);
     let Outcome::Migration { mut migrations, .. } = project.outcome(USER, "init").unwrap() else {

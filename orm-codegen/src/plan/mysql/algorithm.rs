@@ -205,7 +205,8 @@ pub const fn claim(operation: Operation, circumstances: Circumstances) -> Claim 
         // MariaDB writes the table anew for any new column once an index has a computed one.
         Operation::AddColumn if indexed => (InplaceShared, InplaceShared, Work::Rebuild),
         Operation::AddColumn | Operation::AddVirtualColumn => (Instant, Instant, Work::Metadata),
-        Operation::AddStoredColumn | Operation::AddNumberedColumn => (Copy, Copy, Work::Rewrite),
+        Operation::AddStoredColumn => (Copy, Copy, Work::Rewrite),
+        Operation::AddNumberedColumn => (InplaceShared, InplaceShared, Work::Rebuild),
         Operation::DropColumn if indexed => (Copy, Copy, Work::Rewrite),
         Operation::DropColumn
         | Operation::RenameColumn

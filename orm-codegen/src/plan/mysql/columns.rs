@@ -2,58 +2,37 @@
 //! without a default would succeed and invent values, even in strict mode (0, '', the first value of an `ENUM`).
 
 use super::algorithm::Operation;
-use super::context::{
-    Planner, after, column_fact, draft, free_order, gone, mentions, table_fact, values_fact,
-};
+use super::context::{Planner, after, column_fact, draft, gone, mentions, table_fact, values_fact};
 use super::done;
 use super::types::Type;
 use crate::dialect::is_constant;
 use crate::diff::Change;
-use crate::plan::draft::Draft;
+use crate::plan::draft::{Draft, Fact};
 use crate::plan::step::{StepSetters, step};
 use orm_schema::migration::{Action, Direction, Lock, Loss, Parked, Phase, Step, Work};
 use orm_schema::sql::{Column, PrimaryKey};
-use std::collections::BTreeSet;
 
 impl Planner<'_> {
     pub(super) fn rename_columns(&mut self) {
-        for table in &self.input.new.tables {
-            let table = &table.name;
-            let renames = self.input.changes.iter().filter_map(|change| {
-                if let Change::RenameColumn {
-                    table: of,
-                    from,
-                    to,
-                } = change
-                {
-                    (of == table).then(|| (from.clone(), to.clone()))
-                } else {
-                    None
-                }
-            });
-            let mut aside = BTreeSet::new();
-            for (from, to) in free_order(renames.collect(), |name| self.aside(name)) {
-                let mut draft = draft(self.rename_column_step(table, &from, &to));
-                draft.undo = vec![self.rename_column_step(table, &to, &from)];
-                draft.reads.insert(table_fact(table));
-                draft.reads.extend(self.keys_gone(table));
-                draft.reads.extend(self.checks_gone(table));
-                draft.reads.extend(self.indexes_gone(table));
-                draft.reads.extend(self.computed_gone(table));
-                if aside.contains(&from) {
-                    draft.reads.insert(column_fact(table, &from));
-                } else {
-                    draft.destroys.insert(column_fact(table, &from));
-                }
-                draft.produces.insert(column_fact(table, &to));
-                aside.insert(to);
-                self.drafts.push(draft);
-            }
+        for change in self.input.changes {
+            let Change::RenameColumn { table, from, to } = change else {
+                continue;
+            };
+            let mut draft = draft(self.rename_column_step(table, from, to));
+            draft.undo = vec![self.rename_column_step(table, to, from)];
+            draft.reads.insert(table_fact(table));
+            draft.reads.extend(self.keys_gone(table));
+            draft.reads.extend(self.checks_gone(table));
+            draft.reads.extend(self.indexes_gone(table));
+            draft.reads.extend(self.computed_gone(table));
+            draft.destroys.insert(column_fact(table, from));
+            draft.produces.insert(column_fact(table, to));
+            self.drafts.push(draft);
         }
     }
 
     /// That all computed columns of the table are gone that will be dropped.
-    fn computed_gone(&self, table: &str) -> Vec<crate::plan::draft::Fact> {
+    fn computed_gone(&self, table: &str) -> Vec<Fact> {
         let changes = self.input.changes.iter();
         changes
             .filter_map(|change| {
@@ -406,7 +385,7 @@ impl Planner<'_> {
     }
 
     /// That computed columns are gone that are over the column.
-    fn computed_over(&self, table: &str, name: &str) -> Vec<crate::plan::draft::Fact> {
+    fn computed_over(&self, table: &str, name: &str) -> Vec<Fact> {
         let changes = self.input.changes.iter();
         changes
             .filter_map(|change| {

@@ -115,31 +115,6 @@ pub(super) fn over(expression: &str, column: &str, other: &str) -> String {
     })
 }
 
-/// The names behind the cuts of a circle: what each had, and what it gets, in an order in which each is free.
-pub(super) fn free_order(
-    mut left: Vec<(String, String)>,
-    aside: impl Fn(&str) -> String,
-) -> Vec<(String, String)> {
-    left.sort();
-    let mut ordered = Vec::new();
-    while !left.is_empty() {
-        let next = left
-            .iter()
-            .position(|(_, to)| !left.iter().any(|(from, _)| from == to));
-        match next {
-            Some(next) => ordered.push(left.remove(next)),
-            // Each waits for another: one steps aside.
-            None => {
-                let (from, to) = left.remove(0);
-                let between = aside(&from);
-                ordered.push((from, between.clone()));
-                left.push((between, to));
-            }
-        }
-    }
-    ordered
-}
-
 impl<'a> Planner<'a> {
     pub(super) fn new(input: &'a PlanInput<'a>) -> Self {
         let mut planner = Self {
@@ -292,10 +267,13 @@ impl<'a> Planner<'a> {
                     .added_keys
                     .iter()
                     .any(|(of, added)| *of == table.name && added.name == key.name);
-                if is_touched && !is_new {
-                    let old = self
-                        .key_before(&table.name, &key.name)
-                        .unwrap_or_else(|| key.clone());
+                if is_new {
+                    continue;
+                }
+                let old = self
+                    .key_before(&table.name, &key.name)
+                    .unwrap_or_else(|| key.clone());
+                if is_touched || self.loses_its_index(&table.name, &old) {
                     self.dropped_keys
                         .push((table.name.clone(), old, Why::InTheWay));
                     self.added_keys.push((table.name.clone(), key.clone()));
@@ -431,11 +409,6 @@ impl<'a> Planner<'a> {
 
     pub(super) fn parked(&self, by: Direction, name: &str) -> String {
         parked_name(&self.input.options.id, by, name, Dialect::MySql)
-    }
-
-    /// A name for what steps aside while others take each other's names.
-    pub(super) fn aside(&self, name: &str) -> String {
-        self.parked(Direction::Up, name)
     }
 
     /// That all foreign keys are gone that touch the table and will be dropped.

@@ -3,9 +3,7 @@
 
 use super::algorithm::Operation;
 use super::constraints::is_covered;
-use super::context::{
-    Planner, column_fact, draft, free_order, gone, index_fact, table_fact, values_fact,
-};
+use super::context::{Planner, column_fact, draft, gone, index_fact, table_fact, values_fact};
 use super::done;
 use crate::ddl::{index_columns, quoted_list, unique_word};
 use crate::diff::Change;
@@ -72,16 +70,11 @@ impl Planner<'_> {
         let (Some(of), Some(other)) = (of, other) else {
             return Vec::new();
         };
-        let is_dropped = |key: &TableForeignKey| {
-            self.dropped_keys
-                .iter()
-                .any(|(table, dropped, _)| table == name && dropped.name == key.name)
-        };
         of.foreign_keys
             .iter()
             .filter(|key| {
                 let stays = other.foreign_keys.iter().find(|same| same.name == key.name);
-                !is_dropped(key)
+                !self.is_key_dropped(name, key)
                     && !is_covered(of, key)
                     && stays.is_some_and(|same| is_covered(other, same))
             })
@@ -139,10 +132,60 @@ impl Planner<'_> {
             draft.undo = vec![self.index_step(Action::CreateIndex, table, index, &undo)];
             draft.reads.insert(table_fact(table));
             draft.reads.extend(self.keys_gone(table));
+            // What takes its place for a foreign key is there first.
+            draft.reads.extend(self.successors(table, index));
             draft.destroys.insert(index_fact(table, &index.name));
             draft.produces.insert(gone("index", table, &index.name));
             self.drafts.push(draft);
         }
+    }
+
+    /// New indexes for foreign keys that stay and that have only this one.
+    fn successors(&self, table: &str, index: &TableIndex) -> Vec<Fact> {
+        let (Some(before), Some(after)) = (self.before(table), self.after(table)) else {
+            return Vec::new();
+        };
+        before
+            .foreign_keys
+            .iter()
+            .filter(|key| Self::begins_with(index, key) && !self.is_key_dropped(table, key))
+            .flat_map(|key| {
+                after
+                    .indexes
+                    .iter()
+                    .filter(|new| Self::begins_with(new, key) && new.name != index.name)
+                    .map(|new| index_fact(table, &new.name))
+            })
+            .collect()
+    }
+
+    /// Whether a foreign key loses every index that it has, so that a new one must be there before. That cannot be while
+    /// columns change their names in between.
+    pub(super) fn loses_its_index(&self, table: &str, key: &TableForeignKey) -> bool {
+        let Some(before) = self.before(table) else {
+            return false;
+        };
+        let has_renames =
+            self.input.changes.iter().any(
+                |change| matches!(change, Change::RenameColumn { table: of, .. } if of == table),
+            );
+        let is_dropped = |index: &TableIndex| {
+            self.input.changes.iter().any(|change| {
+                matches!(change, Change::DropIndex { table: of, index: gone } if of == table && gone.name == index.name)
+            })
+        };
+        let mut covering = before
+            .indexes
+            .iter()
+            .filter(|index| Self::begins_with(index, key))
+            .peekable();
+        has_renames && covering.peek().is_some() && covering.all(is_dropped)
+    }
+
+    fn is_key_dropped(&self, table: &str, key: &TableForeignKey) -> bool {
+        self.dropped_keys
+            .iter()
+            .any(|(of, dropped, _)| of == table && dropped.name == key.name)
     }
 
     /// The index that takes the place of one of the same name that a foreign key, which stays, needs: both in one
@@ -231,42 +274,30 @@ impl Planner<'_> {
     }
 
     pub(super) fn rename_indexes(&mut self) {
-        for table in &self.input.new.tables {
-            let table = &table.name;
-            let renames = self.input.changes.iter().filter_map(|change| {
-                if let Change::RenameIndex {
-                    table: of,
-                    from,
-                    index,
-                } = change
-                {
-                    (of == table).then(|| (from.clone(), index.name.clone()))
-                } else {
-                    None
-                }
-            });
-            for (from, to) in free_order(renames.collect(), |name| self.aside(name)) {
-                let rename = |from: &str, to: &str| {
-                    let (old, new) = (self.rules.quote(from), self.rules.quote(to));
-                    self.alter(
-                        Action::RenameIndex,
-                        table,
-                        to,
-                        &format!("RENAME INDEX {old} TO {new}"),
-                        Operation::RenameIndex,
-                    )
-                    .done_when(done::both(
-                        &done::has_index_named(table, to),
-                        &done::has_no_index(table, from),
-                    ))
-                };
-                let mut draft = draft(rename(&from, &to));
-                draft.undo = vec![rename(&to, &from)];
-                draft.reads.insert(table_fact(table));
-                draft.destroys.insert(index_fact(table, &from));
-                draft.produces.insert(index_fact(table, &to));
-                self.drafts.push(draft);
-            }
+        for change in self.input.changes {
+            let Change::RenameIndex { table, from, index } = change else {
+                continue;
+            };
+            let rename = |from: &str, to: &str| {
+                let (old, new) = (self.rules.quote(from), self.rules.quote(to));
+                self.alter(
+                    Action::RenameIndex,
+                    table,
+                    to,
+                    &format!("RENAME INDEX {old} TO {new}"),
+                    Operation::RenameIndex,
+                )
+                .done_when(done::both(
+                    &done::has_index_named(table, to),
+                    &done::has_no_index(table, from),
+                ))
+            };
+            let mut draft = draft(rename(from, &index.name));
+            draft.undo = vec![rename(&index.name, from)];
+            draft.reads.insert(table_fact(table));
+            draft.destroys.insert(index_fact(table, from));
+            draft.produces.insert(index_fact(table, &index.name));
+            self.drafts.push(draft);
         }
     }
 }

@@ -4,8 +4,7 @@
 use super::super::step::{StepSetters, step};
 use super::algorithm::Operation;
 use super::context::{
-    CONSTRAINT, Planner, column_fact, constraint_fact, draft, free_order, index_fact, table_fact,
-    values_fact,
+    CONSTRAINT, Planner, column_fact, constraint_fact, draft, index_fact, table_fact, values_fact,
 };
 use super::done;
 use crate::ddl::{create_table, quoted_list};
@@ -14,7 +13,6 @@ use crate::plan::draft::Fact;
 use orm_schema::IndexKind;
 use orm_schema::migration::{Action, Direction, Loss, Parked, Phase, Step};
 use orm_schema::sql::Table;
-use std::collections::BTreeSet;
 
 impl Planner<'_> {
     fn rename_table(&self, action: Action, table: &str, from: &str, to: &str) -> Step {
@@ -31,29 +29,18 @@ impl Planner<'_> {
     }
 
     pub(super) fn rename_tables(&mut self) {
-        let renames = self.input.changes.iter().filter_map(|change| {
-            if let Change::RenameTable { from, to } = change {
-                Some((from.clone(), to.clone()))
-            } else {
-                None
-            }
-        });
-        let ordered = free_order(renames.collect(), |name| self.aside(name));
-        let mut aside = BTreeSet::new();
-        for (from, to) in ordered {
-            let step = self.rename_table(Action::RenameTable, &to, &from, &to);
+        for change in self.input.changes {
+            let Change::RenameTable { from, to } = change else {
+                continue;
+            };
+            let step = self.rename_table(Action::RenameTable, to, from, to);
             let mut draft = draft(step.phase(Phase::Expand));
             draft.undo = vec![
-                self.rename_table(Action::RenameTable, &from, &to, &from)
+                self.rename_table(Action::RenameTable, from, to, from)
                     .phase(Phase::Contract),
             ];
-            draft.produces.insert(table_fact(&to));
-            if aside.contains(&from) {
-                draft.reads.insert(table_fact(&from));
-            } else {
-                draft.destroys.insert(table_fact(&from));
-            }
-            aside.insert(to);
+            draft.produces.insert(table_fact(to));
+            draft.destroys.insert(table_fact(from));
             self.drafts.push(draft);
         }
     }

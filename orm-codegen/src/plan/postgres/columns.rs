@@ -217,9 +217,10 @@ pub(super) fn parked(context: &Context<'_>, by: Direction, table: &str, column: 
     let restore = match by {
         Direction::Up => Vec::new(),
         Direction::Down => vec![format!(
-            "UPDATE {}\nSET {} = {quoted}\nWHERE {quoted} IS NOT NULL;",
+            "UPDATE {}\nSET {} = {}\nWHERE {quoted} IS NOT NULL;",
             context.quote(table),
-            context.quote(name)
+            context.quote(name),
+            context.unparked(column, &quoted)
         )],
     };
     let mut purge = vec![context.alter(table, &format!("DROP COLUMN IF EXISTS {quoted}"))];

@@ -11,7 +11,7 @@ use crate::diff::words::{Role, is_name, rewrite};
 use crate::diff::{Change, Renames, renames};
 use orm_schema::Dialect;
 use orm_schema::migration::{Action, Direction, Lock, Phase, Step};
-use orm_schema::sql::{Column, SqlSchema, Table};
+use orm_schema::sql::{Column, SqlSchema, Table, TableForeignKey};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 
@@ -30,8 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) after: &'a SqlSchema,
     /// What differs, with what must be dropped and made again around it.
     pub(super) changes: Vec<Change>,
-    /// The tables that are new.
-    created: BTreeSet<&'a str>,
+    /// The tables that are new, those that others refer to in front of these where they do not refer to each other.
+    created: Vec<&'a str>,
     /// How many tokens were given out.
     tokens: Cell<u32>,
 }
@@ -47,14 +47,7 @@ impl<'a> Context<'a> {
             changes: expand::expand(&before, input.new, input.changes),
             before,
             after: input.new,
-            created: input
-                .changes
-                .iter()
-                .filter_map(|change| match change {
-                    Change::CreateTable(table) => Some(table.name.as_str()),
-                    _ => None,
-                })
-                .collect(),
+            created: created(input.changes),
             tokens: Cell::new(0),
         }
     }
@@ -71,7 +64,13 @@ impl<'a> Context<'a> {
 
     /// Whether the table is new in this migration.
     pub(super) fn is_new(&self, table: &str) -> bool {
-        self.created.contains(table)
+        self.created.contains(&table)
+    }
+
+    /// Whether the one new table comes before the other.
+    pub(super) fn is_made_before(&self, first: &str, then: &str) -> bool {
+        let place = |name: &str| self.created.iter().position(|table| *table == name);
+        matches!((place(first), place(then)), (Some(first), Some(then)) if first < then)
     }
 
     /// Whether a lock on the table is worth avoiding.
@@ -153,6 +152,19 @@ impl<'a> Context<'a> {
             .flatten()
             .find(|sql_enum| is_type(name, &sql_enum.name))
             .map(|sql_enum| Fact::Type(sql_enum.name.clone()))
+    }
+
+    /// A parked value of a column as one of the column's type: its own type may be parked too.
+    pub(super) fn unparked(&self, column: &Column, value: &str) -> String {
+        if self.type_fact(column).is_none() {
+            return value.to_owned();
+        }
+        let list = if column.sql_type.ends_with("[]") {
+            "[]"
+        } else {
+            ""
+        };
+        format!("{value}::text{list}::{}", column.sql_type)
     }
 
     /// That everything is gone which this migration drops and which hangs on the column.
@@ -342,4 +354,32 @@ fn told_renames(changes: &[Change]) -> Renames {
         }
     }
     renames
+}
+
+/// The new tables, each behind those that it refers to, as far as circles allow.
+fn created(changes: &[Change]) -> Vec<&str> {
+    let mut left: Vec<&Table> = changes
+        .iter()
+        .filter_map(|change| {
+            if let Change::CreateTable(table) = change {
+                Some(table)
+            } else {
+                None
+            }
+        })
+        .collect();
+    left.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut order = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits_for = |table: &Table, other: &Table| {
+            let refers = |key: &TableForeignKey| key.target_table == other.name;
+            table.name != other.name && table.foreign_keys.iter().any(refers)
+        };
+        let next = left
+            .iter()
+            .position(|table| !left.iter().any(|other| waits_for(table, other)))
+            .unwrap_or_default();
+        order.push(left.remove(next).name.as_str());
+    }
+    order
 }

@@ -44,11 +44,6 @@ pub(super) fn index(name: &str) -> String {
     relation("current_schema()", "'i', 'I'", name)
 }
 
-/// There is such an index among those of parked tables.
-pub(super) fn parked_index(name: &str) -> String {
-    relation(&literal(PARKED_SCHEMA), "'i', 'I'", name)
-}
-
 /// There is such an index, and it is complete: what a cut-off `CREATE INDEX CONCURRENTLY` leaves behind is not.
 pub(super) fn valid_index(name: &str) -> String {
     format!(

@@ -34,7 +34,7 @@ pub(super) fn create(context: &Context<'_>, table: &Table) -> Vec<Draft> {
                 .foreign_keys
                 .iter()
                 .map(|key| &key.target_table)
-                .filter(|target| context.is_new(target) && *target < name)
+                .filter(|target| context.is_made_before(target, name))
                 .map(|target| Fact::Table(target.clone())),
         )
         .produces([Fact::Table(name.clone()), relation(name)])
@@ -48,17 +48,21 @@ pub(super) fn create(context: &Context<'_>, table: &Table) -> Vec<Draft> {
         draft = draft.produces([relation(&key.name), unique(name, &key.columns)]);
     }
     let parked_as = context.parked(Direction::Down, name);
-    let mut columns: Vec<String> = table
-        .columns
-        .iter()
-        .filter(|column| column.generated.is_none())
-        .map(|column| context.quote(&column.name))
+    let kept = || {
+        table
+            .columns
+            .iter()
+            .filter(|column| column.generated.is_none())
+    };
+    let columns: Vec<String> = kept().map(|column| context.quote(&column.name)).collect();
+    let values: Vec<String> = kept()
+        .map(|column| context.unparked(column, &context.quote(&column.name)))
         .collect();
-    columns.dedup();
-    let columns = columns.join(", ");
     let mut restore = vec![format!(
-        "INSERT INTO {} ({columns})\nSELECT {columns}\nFROM {};",
+        "INSERT INTO {} ({})\nSELECT {}\nFROM {};",
         context.quote(name),
+        columns.join(", "),
+        values.join(", "),
         in_parked(context, &parked_as)
     )];
     restore.extend(

@@ -80,6 +80,12 @@ impl<'a> Tables<'a> {
         let mut problems = Vec::new();
         // From the new name to the old.
         let mut old_names: BTreeMap<&str, &str> = BTreeMap::new();
+        let by_old_name: BTreeMap<&str, &'a Table> = input
+            .old
+            .tables
+            .iter()
+            .map(|table| (table.name.as_str(), table))
+            .collect();
         let (mut gone, mut made) = (Vec::new(), Vec::new());
         for change in input.changes {
             match change {
@@ -87,7 +93,10 @@ impl<'a> Tables<'a> {
                     old_names.insert(to, from);
                 }
                 Change::CreateTable(table) => made.push(table),
-                Change::DropTable(table) => gone.push(table),
+                // What it refers to has its new name here.
+                Change::DropTable(table) => {
+                    gone.extend(by_old_name.get(table.name.as_str()).copied());
+                }
                 Change::CreateEnum(sql_enum) | Change::DropEnum(sql_enum) => {
                     problems.push(no_enum(&sql_enum.name));
                 }
@@ -110,12 +119,6 @@ impl<'a> Tables<'a> {
                 | Change::SetComment { .. } => {}
             }
         }
-        let by_old_name: BTreeMap<&str, &Table> = input
-            .old
-            .tables
-            .iter()
-            .map(|table| (table.name.as_str(), table))
-            .collect();
         let is_made = |name: &str| made.iter().any(|table| table.name == name);
         let mut kept = BTreeMap::new();
         for new in input
@@ -204,7 +207,11 @@ impl<'a> Kept<'a> {
                 column,
                 fill,
             } => self.added.push((column, fill.as_deref())),
-            Change::DropColumn { table: _, column } => self.dropped.push(column),
+            Change::DropColumn { table: _, column } => {
+                let mut columns = self.old.columns.iter();
+                self.dropped
+                    .extend(columns.find(|old| old.name == column.name));
+            }
             Change::AlterColumn {
                 table: _,
                 from,

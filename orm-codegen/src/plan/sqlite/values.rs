@@ -129,25 +129,23 @@ pub(super) fn old_value(table: &Kept<'_>, altered: &Altered<'_>, hidden: &str) -
             let fill = fill.replacen(&parked, "NULL", 1);
             format!("CASE WHEN {parked} = 1 AND {value} IS {fill} THEN NULL ELSE {value} END")
         }
-        Aside::Values => {
-            let is_unchanged = if altered.to.generated.is_some() {
-                None
-            } else if altered.cast.is_some() || altered.fill.is_some() {
-                Some(format!(
-                    "{value} IS ({})",
-                    converted(table, altered, Some(hidden))
-                ))
+        // Nothing else could be written to the column.
+        Aside::Values if altered.to.generated.is_some() => {
+            if altered.from.is_nullable {
+                parked
             } else {
-                Some(is_stored_as(
-                    &value,
-                    &parked,
-                    affinity(&altered.to.sql_type),
-                ))
+                format!("COALESCE({parked}, {value})")
+            }
+        }
+        Aside::Values => {
+            let is_unchanged = if altered.cast.is_some() || altered.fill.is_some() {
+                format!("{value} IS ({})", converted(table, altered, Some(hidden)))
+            } else {
+                is_stored_as(&value, &parked, affinity(&altered.to.sql_type))
             };
-            let is_unchanged = is_unchanged
-                .map(|condition| format!(" AND {condition}"))
-                .unwrap_or_default();
-            format!("CASE WHEN {parked} IS NOT NULL{is_unchanged} THEN {parked} ELSE {value} END")
+            format!(
+                "CASE WHEN {parked} IS NOT NULL AND {is_unchanged} THEN {parked} ELSE {value} END"
+            )
         }
     };
     or_default(back, altered.from, altered.to.is_nullable)

@@ -13,7 +13,7 @@ use crate::statement::{
 };
 use crate::types::{self, ColumnValue};
 use crate::value::{Value, ValueKind};
-use orm_schema::{ColumnType, Dialect, EnumStorage, IndexKind, SortOrder};
+use orm_schema::{ColumnType, Dialect, EnumStorage, SortOrder};
 
 /// The keys of an order, of which no two rows have the same values.
 #[derive(Debug, Clone)]

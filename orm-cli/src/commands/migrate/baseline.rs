@@ -1,0 +1,102 @@
+//! `orm migrate baseline`: the schema of a database that has tables already becomes the first migration, which is recorded
+//! there and not run. In a folder that has migrations, records all of them, after a look whether they are what is there.
+
+use super::{Place, migrate_failure, next, now, sides, with_database};
+use crate::cli::BaselineArgs;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::render::count;
+use orm::migrate::Migrations;
+use orm_codegen::diff::{Answers, diff};
+use orm_codegen::migration::{Outcome, baseline, write};
+use orm_schema::sql::SqlSchema;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct ReportJson<'a> {
+    ok: bool,
+    /// The migrations that count as applied now.
+    recorded: Vec<&'a str>,
+    /// What the database has and no model can declare: it is left alone.
+    others: Vec<String>,
+}
+
+pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure> {
+    let url = args.database.url.as_deref();
+    let dialect = place.dialect(None, url)?;
+    let live = sides::live(place, url)?;
+    let folder = place.read(dialect)?;
+    if folder.migrations.is_empty() {
+        let made = baseline(&folder, &live, &args.name, now())
+            .map_err(|error| place.folder_failure(error))?;
+        match made {
+            Outcome::Migration { migrations, .. } => {
+                write(&folder, &migrations).map_err(|error| place.folder_failure(error))?;
+            }
+            Outcome::Nothing | Outcome::Questions(_) => {
+                return Err(Failure::new(
+                    "the database has no tables",
+                    "there is nothing to begin with: orm migrate generate init",
+                ));
+            }
+        }
+    } else {
+        require_same(&folder.head.map(|head| head.schema), &live)?;
+    }
+    let migrations = Migrations::read(place.folder).map_err(|error| migrate_failure(&error))?;
+    let names: Vec<&str> = migrations.names().collect();
+    let Some(last) = names.last() else {
+        return Ok(Exit::Clean);
+    };
+    let database = place.database(url)?;
+    with_database(&database, async |db| migrations.baseline(db, last).await)?;
+    let others: Vec<String> = live
+        .others
+        .iter()
+        .map(|other| format!("{} {}", other.kind, other.name))
+        .collect();
+    if place.json {
+        output::json(&ReportJson {
+            ok: true,
+            recorded: names,
+            others,
+        });
+        return Ok(Exit::Clean);
+    }
+    let migrations = count(names.len(), "migration");
+    output::text(&format!(
+        "`{}` counts as having {migrations}: {}\n",
+        database.name(),
+        names.join(", ")
+    ));
+    if !others.is_empty() {
+        let objects = count(others.len(), "object");
+        output::text(&format!(
+            "{objects} that no model declares stay as they are: {}\n",
+            others.join(", ")
+        ));
+    }
+    next(
+        false,
+        "orm pull writes structs for the tables; orm migrate check compares them",
+    );
+    Ok(Exit::Clean)
+}
+
+/// That the folder describes what is there: recording it proves nothing by itself.
+fn require_same(head: &Option<SqlSchema>, live: &SqlSchema) -> Result<(), Failure> {
+    let Some(head) = head else { return Ok(()) };
+    let changes = diff(head, live, &Answers::default());
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let list: String = changes
+        .iter()
+        .map(|change| format!("\n  {change}"))
+        .collect();
+    Err(Failure::new(
+        format!("the database is not what the last migration leads to:{list}"),
+        "bring it there first, or begin in another folder with `--migrations`",
+    )
+    .with_exit(crate::failure::Exit::Drift))
+}

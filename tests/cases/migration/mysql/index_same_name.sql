@@ -1,0 +1,10 @@
+-- === 1 the only part: no transaction
+
+-- CreateIndex: Expand, None, IndexBuild, loss None
+ALTER TABLE `posts` DROP INDEX `posts_user_id_idx`, ADD INDEX `posts_user_id_idx`(`user_id`, `kind`), ALGORITHM=INPLACE, LOCK=NONE;
+
+-- === 1 back
+
+-- CreateIndex: Expand, None, IndexBuild, loss None
+ALTER TABLE `posts` DROP INDEX `posts_user_id_idx`, ADD INDEX `posts_user_id_idx`(`user_id`), ALGORITHM=INPLACE, LOCK=NONE;
+

@@ -1,0 +1,5 @@
+//! Temporary.
+#[path = "migration/golden.rs"]
+mod golden;
+#[path = "migration/plan_mysql.rs"]
+mod plan_mysql;
