@@ -47,4 +47,5 @@ chapters! {
     reference_types = "book/src/reference-types.md";
     reference_attributes = "book/src/reference-attributes.md";
     reference_errors = "book/src/reference-errors.md";
+    reference_lint_rules = "book/src/reference-lint-rules.md";
 }

@@ -91,19 +91,16 @@ fn postgres(operation: &Operation, state: &State) -> Claim {
             column,
             to,
             has_collation,
-            ..
+            using,
         } => {
-            let from = state
-                .column(table, column)
-                .map(|column| column.sql_type.as_str());
-            let work = from.map_or(Work::Rewrite, |from| {
-                facts::type_change(Dialect::Postgres, from, to).0
-            });
-            exclusive(if *has_collation {
-                work.max(Work::IndexBuild)
-            } else {
-                work
-            })
+            let from = state.column(table, column).map(|it| it.sql_type.as_str());
+            let work = match from {
+                Some(from) if is_own_cast(using.as_deref(), column, to) => {
+                    facts::type_change(Dialect::Postgres, from, to).0
+                }
+                Some(_) | None => Work::Rewrite,
+            };
+            exclusive(if *has_collation { work.max(Work::IndexBuild) } else { work })
         }
         Operation::SetNotNull { table, column } => {
             exclusive(if state.proves_not_null(table, column) {
@@ -179,6 +176,16 @@ fn postgres(operation: &Operation, state: &State) -> Claim {
         | Operation::DropObject { .. }
         | Operation::LockTable { .. } => exclusive(Work::Metadata),
         _ => Claim::NOTHING,
+    }
+}
+
+/// Whether USING says no more than the database does by itself: the column, or the column as the new type.
+fn is_own_cast(using: Option<&str>, column: &str, to: &str) -> bool {
+    let Some(using) = using else { return true };
+    let text = using.replace(['"', ' '], "");
+    match text.split_once("::") {
+        None => text == column,
+        Some((name, cast)) => name == column && facts::TypeName::of(cast) == facts::TypeName::of(&to.replace(' ', "")),
     }
 }
 

@@ -166,8 +166,11 @@ impl<'a> Context<'a> {
         self.migration.input.evidence?.rows(table)
     }
 
+    /// None in a column that refuses NULL.
     pub(crate) fn nulls(&self, table: &str, column: &str) -> Option<u64> {
-        self.migration.input.evidence?.nulls(table, column)
+        let is_required = self.column(table, column).is_some_and(|it| !it.is_nullable);
+        let counted = self.migration.input.evidence?.nulls(table, column);
+        counted.or(is_required.then_some(0))
     }
 
     pub(crate) fn duplicates(&self, table: &str, columns: &[String]) -> Option<u64> {

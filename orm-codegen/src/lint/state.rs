@@ -164,7 +164,7 @@ impl State {
                 self.edit_column(table, column, |it| it.default = None);
             }
             Operation::AddConstraint { table, constraint } => {
-                self.add_constraint(table, constraint, at)
+                self.add_constraint(table, constraint, at);
             }
             Operation::ValidateConstraint { table, name } => {
                 let key = (table.clone(), name.clone());

@@ -32,12 +32,21 @@ pub(super) fn order(mut drafts: Vec<Draft>) -> Vec<Draft> {
         .collect();
     let mut left: BTreeSet<usize> = (0..drafts.len()).collect();
     let mut sorted = Vec::with_capacity(drafts.len());
-    while let Some(&next) = ready.first().or_else(|| {
-        // Foreign keys are steps of their own, so a circle would be a planner's mistake; the database says which statement
-        // then comes too early, and the proof of the migration shows it.
-        debug_assert!(left.is_empty(), "steps wait for each other");
-        left.first()
-    }) {
+    let mut is_late = false;
+    loop {
+        // What waits for a commit stands together, so that no lock that follows from one is held while another looks at rows.
+        let late = ready
+            .iter()
+            .find(|&&draft| is_late && drafts[draft].grouping == Grouping::AfterCommit);
+        let Some(&next) = late.or_else(|| ready.first()).or_else(|| {
+            // Foreign keys are steps of their own, so a circle would be a planner's mistake; the database says which
+            // statement then comes too early, and the proof of the migration shows it.
+            debug_assert!(left.is_empty(), "steps wait for each other");
+            left.first()
+        }) else {
+            break;
+        };
+        is_late = drafts[next].grouping == Grouping::AfterCommit;
         ready.remove(&next);
         left.remove(&next);
         sorted.push(next);

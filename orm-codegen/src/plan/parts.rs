@@ -20,7 +20,11 @@ pub(super) fn parts(drafts: Vec<Draft>, dialect: Dialect) -> Vec<PlannedPart> {
             None => false,
             Some((Grouping::Alone, _)) => false,
             Some(_) if grouping == Grouping::Alone => false,
-            Some(_) => grouping == Grouping::Shared || draft.reads.is_disjoint(&produced),
+            Some((_, group)) => {
+                // A lock that keeps others from writing is not held while rows are looked at.
+                let is_locked = || group.iter().any(|draft| draft.step.lock.blocks_writes());
+                grouping == Grouping::Shared || (draft.reads.is_disjoint(&produced) && !is_locked())
+            }
         };
         if !fits {
             produced.clear();

@@ -2,7 +2,7 @@
 //! statements, the steps over data, the record that it is applied.
 
 use super::Migrations;
-use super::backfill::data;
+use super::backfill::{data, steps};
 use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::{DoneMigration, Event, MigrationReport, PlannedMigration};
 use super::execute::{Ending, Job, begin, in_transaction, journaled};
@@ -37,6 +37,8 @@ pub(crate) fn run<'r>(
         for migration in chosen {
             let (folder, plan) = runner.files(&migration.name)?;
             let script = Script::up(folder, plan.as_ref(), runner.dialect())?;
+            // What is wrong with it is said before anything runs.
+            steps(folder, runner.dialect())?;
             jobs.push((migration, folder, plan, script));
         }
         runner.write_down().await?;
@@ -76,12 +78,7 @@ pub(crate) async fn plan(
                 .into_iter()
                 .map(|statement| statement.text)
                 .collect();
-            let data = folder.data.as_deref().unwrap_or_default();
-            statements.extend(
-                Script::data(data, dialect)
-                    .into_iter()
-                    .map(|statement| statement.text),
-            );
+            statements.extend(steps(folder, dialect)?.into_iter().map(|step| step.sql));
             Ok(PlannedMigration {
                 name: migration.name.clone(),
                 statements,

@@ -272,6 +272,11 @@ pub(crate) async fn holder(session: &mut Session) -> Result<Option<String>> {
     Ok(rows.into_iter().next())
 }
 
+/// Where the progress of a statement of `data.sql` is kept.
+pub(crate) fn place_of_data(migration: &str, number: usize) -> String {
+    format!("{migration}/data.sql {number}")
+}
+
 /// How far the steps over data of a migration are.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Progress {

@@ -247,9 +247,15 @@ async fn one(
 /// Steps over data begin anew when the migration is applied again.
 pub(crate) async fn forget_progress(session: &mut Session, migration: &str) -> DbResult<()> {
     let sql = format!(
-        "DELETE FROM {} WHERE migration = ?",
+        "DELETE FROM {} WHERE migration = ? OR (migration > ? AND migration < ?)",
         journal::names(session.dialect()).progress
     );
-    let name = Value::Text(migration.to_owned().into());
-    session.execute(&sql, vec![name]).await.map(drop)
+    // Those of `data.sql` are named behind a slash, and `0` follows it.
+    let text = |text: String| Value::Text(text.into());
+    let names = vec![
+        text(migration.to_owned()),
+        text(format!("{migration}/")),
+        text(format!("{migration}0")),
+    ];
+    session.execute(&sql, names).await.map(drop)
 }

@@ -28,12 +28,10 @@ pub(crate) struct Statement {
     pub(crate) is_data: bool,
     /// PostgreSQL: it takes no transaction.
     pub(crate) is_alone: bool,
-    /// Runs until it changes no row any more.
-    pub(crate) is_repeated: bool,
 }
 
 impl Statement {
-    fn new(text: String, step: Option<Step>, dialect: Dialect, is_repeated: bool) -> Self {
+    fn new(text: String, step: Option<Step>, dialect: Dialect) -> Self {
         let words = words(&text, dialect);
         let first = words.first().map_or("", String::as_str);
         let title = text.lines().next().unwrap_or_default().trim();
@@ -45,13 +43,12 @@ impl Statement {
                 || dialect == Dialect::Sqlite && first == "VACUUM",
             text,
             step,
-            is_repeated,
         }
     }
 
     /// A statement that stands in no file.
     pub(crate) fn made(text: &str, dialect: Dialect) -> Self {
-        Self::new(text.to_owned(), None, dialect, false)
+        Self::new(text.to_owned(), None, dialect)
     }
 
     /// The index of a `CREATE INDEX CONCURRENTLY`, which stays behind, unusable, when that fails.
@@ -183,17 +180,6 @@ impl Script {
         Self::read(folder, Direction::Down, sql, plan, steps, dialect)
     }
 
-    /// The statements of `data.sql`.
-    pub(crate) fn data(sql: &str, dialect: Dialect) -> Vec<Statement> {
-        statements(sql, dialect)
-            .into_iter()
-            .map(|statement| {
-                let is_repeated = statement.directive("repeat").is_some();
-                Statement::new(statement.text, None, dialect, is_repeated)
-            })
-            .collect()
-    }
-
     /// Statements that stand in no file.
     pub(crate) fn made(texts: &[String], dialect: Dialect) -> Self {
         let mut script = Self {
@@ -213,7 +199,7 @@ impl Script {
             self.is_without_foreign_keys |= is_off;
             return;
         }
-        let statement = Statement::new(text, step, dialect, false);
+        let statement = Statement::new(text, step, dialect);
         self.is_transactional &= !statement.is_alone;
         self.statements.push(statement);
     }

@@ -103,6 +103,8 @@ const POSTGRES_STATEMENTS: &[&str] = &[
     "ALTER TABLE t ALTER COLUMN vb TYPE varbit(9)",
     "ALTER TABLE t ALTER COLUMN x TYPE text COLLATE \"C\"",
     "ALTER TABLE t ALTER COLUMN i TYPE integer USING i + 1",
+    "ALTER TABLE t ALTER COLUMN v TYPE varchar(30) USING v::varchar(30)",
+    "ALTER TABLE t ALTER COLUMN v TYPE text USING upper(v)",
     "ALTER TABLE t ADD CONSTRAINT k CHECK (i >= 0)",
     "ALTER TABLE t ADD CONSTRAINT k CHECK (i >= 0) NOT VALID",
     "ALTER TABLE t VALIDATE CONSTRAINT later",
@@ -135,6 +137,12 @@ const POSTGRES_STATEMENTS: &[&str] = &[
     "DROP TABLE t",
 ];
 
+/// Whether these are rewrites hangs on the session's time zone, which is UTC here.
+const STRONGER: &[&str] = &[
+    "ALTER TABLE t ALTER COLUMN ts TYPE timestamptz",
+    "ALTER TABLE t ALTER COLUMN tz TYPE timestamp",
+];
+
 #[test]
 fn postgres_does_no_more_than_is_claimed() {
     TestDb::empty(Dialect::Postgres, async |db, _| {
@@ -152,32 +160,36 @@ fn postgres_does_no_more_than_is_claimed() {
              CREATE INDEX t_i ON t (i);
              CREATE INDEX t_x ON t (x);
              CREATE UNIQUE INDEX t_b_unique ON t (b);
-             ALTER TABLE t ADD CONSTRAINT later CHECK (i > 0) NOT VALID",
+             ALTER TABLE t ADD CONSTRAINT later CHECK (id > 0) NOT VALID",
             columns.join(", ")
         );
         db.batch(&setup).await.unwrap();
         let before = schema(Dialect::Postgres, POSTGRES);
-        let (mut wrong, mut rewrites) = (Vec::new(), 0);
+        let (mut wrong, mut stronger) = (Vec::new(), Vec::new());
         for sql in POSTGRES_STATEMENTS {
             let claimed = claim(sql, Some(&before), Dialect::Postgres);
-            let observed = observe(db, sql).await;
-            let holds =
-                claimed.is_some_and(|it| it.lock >= observed.lock && it.work >= observed.work);
+            let observed = match observe(db, sql).await {
+                Ok(observed) => observed,
+                Err(error) => {
+                    wrong.push(format!("{sql}: {error}"));
+                    continue;
+                }
+            };
+            let holds = claimed.is_some_and(|it| it.lock >= observed.lock && it.work >= observed.work);
             if !holds {
                 wrong.push(format!("{sql}: claimed {claimed:?}, observed {observed:?}"));
             }
-            if claimed.is_some_and(|it| it.work == Work::Rewrite) {
-                eprintln!("OVER {sql}: claimed {claimed:?}, observed {observed:?}");
-                rewrites += usize::from(observed.work != Work::Rewrite);
+            if observed.work != Work::Rewrite && claimed.is_some_and(|it| it.work == Work::Rewrite) {
+                stronger.push(*sql);
             }
         }
-        assert_eq!(rewrites, 0, "rewrites that are claimed and do not happen");
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(stronger, STRONGER, "rewrites that are claimed and do not happen");
     });
 }
 
 /// What a statement does to `p` and `t`, in a transaction that is rolled back.
-async fn observe(db: &Db, sql: &str) -> Claim {
+async fn observe(db: &Db, sql: &str) -> orm::Result<Claim> {
     let mut observed = Claim {
         lock: Lock::None,
         work: Work::Metadata,
@@ -219,8 +231,7 @@ async fn observe(db: &Db, sql: &str) -> Claim {
             tx.batch("SELECT 1/0").await
         })
         .await;
-    assert!(is_observed, "{sql}: {outcome:?}");
-    observed
+    if is_observed { Ok(observed) } else { outcome.map(|()| observed) }
 }
 
 fn lock(mode: &str) -> Lock {

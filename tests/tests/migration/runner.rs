@@ -398,7 +398,7 @@ fn data_moves_in_batches_that_are_not_done_twice() {
         let folder = Folder::new(dialect, &[(INIT, &rows)]);
         folder.write(
             &format!("{INIT}/data.sql"),
-            "-- orm:repeat\nUPDATE users SET name = 'm' WHERE name = 'n' AND id <= (SELECT i FROM (SELECT min(id) + 3 AS i FROM users WHERE name = 'n') AS s);\n",
+            "-- orm:batch table=users key=id size=3\nUPDATE users SET name = 'm' WHERE id BETWEEN :from AND :to;\n",
         );
         let fails = Arc::new(std::sync::atomic::AtomicBool::new(true));
         let flag = Arc::clone(&fails);

@@ -208,7 +208,10 @@ impl Planner<'_> {
             .columns
             .iter()
             .all(|(column, _)| before.columns.iter().any(|before| before.name == *column));
-        (is_needed && has_columns).then_some(index)
+        let is_gone = self
+            .indexes_gone(table)
+            .contains(&gone("index", table, name));
+        (is_gone && is_needed && has_columns).then_some(index)
     }
 
     pub(super) fn create_index(&mut self, table: &str, index: &TableIndex) {

@@ -19,6 +19,7 @@ pub(super) fn add(
 ) -> Vec<Draft> {
     let name = &column.name;
     let made = made_first(column, fill);
+    let is_required_later = is_required_later(column, fill);
     let is_computed = column.generated.is_some() || column.is_auto_increment;
     let work = if is_computed {
         Work::Rewrite
@@ -53,7 +54,7 @@ pub(super) fn add(
         column.default.as_deref().filter(|_| is_left)
     });
     let mut drafts = context.chain(drafts);
-    if made.is_nullable && !column.is_nullable && column.generated.is_none() {
+    if is_required_later {
         let mut behind = fills::require(context, table, name, fill, Loss::None);
         if let (Some(last), Some(next)) = (drafts.last_mut(), behind.first_mut()) {
             let fact = Fact::Name("made", format!("{table}.{name}"));
@@ -81,6 +82,12 @@ fn made_first(column: &Column, fill: Option<&str>) -> Column {
         made.is_nullable = true;
     }
     made
+}
+
+/// Whether a new column refuses NULL only after it was filled.
+pub(super) fn is_required_later(column: &Column, fill: Option<&str>) -> bool {
+    let made = made_first(column, fill);
+    made.is_nullable && !column.is_nullable && column.generated.is_none()
 }
 
 /// Whether a default may be another one for each row. Constants are not, nor are casts of them, nor the time, which is that

@@ -108,6 +108,8 @@ pub(super) fn replace(
         last.parked = parked;
         last.produces
             .extend(users.iter().map(|user| typed(user.table, &user.after.name)));
+        last.produces
+            .extend(users.iter().map(|user| fills::rewritten(user.table)));
         last.reads.extend(leaving(context, name));
     }
     drafts

@@ -6,7 +6,7 @@
 use super::super::draft::{Draft, Fact};
 use super::super::step::StepSetters as _;
 use super::alter::Alteration;
-use super::context::{Context, typed, with_column};
+use super::context::{Context, required, typed, with_column};
 use super::types::{Fit, PgType, TypeChange, type_change};
 use super::{columns, fills};
 use orm_schema::migration::{Direction, Loss};
@@ -141,8 +141,11 @@ pub(super) fn replace(
         first.reads.extend(context.type_fact(to));
     }
     if let Some(last) = drafts.last_mut() {
-        last.produces
-            .extend([typed(table, name), super::context::required(table, name)]);
+        last.produces.extend([
+            typed(table, name),
+            required(table, name),
+            fills::rewritten(table),
+        ]);
     }
     context.chain(drafts)
 }
