@@ -43,7 +43,7 @@ use context::{Context, Migration, Read};
 use finding::Draft;
 use operation::Operation;
 use orm_schema::Dialect;
-use orm_schema::migration::{Action, Plan, Step, fingerprint};
+use orm_schema::migration::{Action, Loss, Plan, Step, fingerprint};
 use orm_schema::sql::SqlSchema;
 use orm_schema::statements::Statement;
 use rule::{Check, Hit};
@@ -212,6 +212,10 @@ fn draft(rule: &'static Rule, context: &Context<'_>, hit: Hit) -> Option<Draft> 
         }
     }
     let mut severity = hit.severity.unwrap_or(rule.severity);
+    // The planner had no gentler statement.
+    if rule.group == Group::Locking && context.step().is_some() {
+        severity = severity.min(Severity::Warning);
+    }
     if let Some(own) = input.settings.severities.get(rule.name) {
         severity = *own;
     }
@@ -244,5 +248,10 @@ fn is_made_safe(group: Group, step: Option<&Step>) -> bool {
                 | Action::Session
         )
     });
-    is_safe && matches!(group, Group::Destructive | Group::Data | Group::Locking)
+    let keeps_values = step.is_some_and(|step| matches!(step.loss, Loss::None | Loss::Parked));
+    match group {
+        Group::Destructive => is_safe || keeps_values,
+        Group::Data | Group::Locking => is_safe,
+        Group::Rollout | Group::Transaction | Group::Dialect | Group::Linter => false,
+    }
 }

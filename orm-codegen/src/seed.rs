@@ -17,7 +17,12 @@ pub struct SeedTable {
     pub table: String,
     /// For each row the statements to try, until the database takes one.
     pub rows: Vec<Vec<String>>,
+    /// Its rows and those of another table need each other, so that none can be the first: all may be refused.
+    pub is_circular: bool,
 }
+
+/// Of more nullable foreign keys, not all combinations are tried.
+const MAX_COMBINED_KEYS: usize = 6;
 
 /// How the values of a row are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +31,8 @@ enum Variant {
     Full,
     /// Plain values, and NULL wherever it may be.
     Sparse,
-    /// As `Sparse`, with one of the nullable foreign keys filled: rows that refer to exactly one of several.
-    OneKey(usize),
+    /// As `Sparse`, with those of the nullable foreign keys filled whose bits are set: rows that refer to one of several.
+    Keys(usize),
     /// The ends of what each type holds.
     Edges,
     /// Only what has no default.
@@ -46,17 +51,21 @@ pub fn seed(schema: &SqlSchema, rows: usize) -> Vec<SeedTable> {
             .map(|table| (table.name.as_str(), table))
             .collect(),
     };
-    parents_first(schema)
+    let (tables, circular) = parents_first(schema);
+    tables
         .into_iter()
         .map(|table| SeedTable {
             table: table.name.clone(),
             rows: (0..rows).map(|row| seeder.row(table, row)).collect(),
+            is_circular: circular.contains(table.name.as_str()),
         })
         .collect()
 }
 
 /// The tables, each behind those that it must refer to; in a circle the one that is named first comes first.
-fn parents_first(schema: &SqlSchema) -> Vec<&Table> {
+/// With those that need one that comes later, and what needs them.
+fn parents_first(schema: &SqlSchema) -> (Vec<&Table>, BTreeSet<&str>) {
+    let mut circular: BTreeSet<&str> = BTreeSet::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut sorted = Vec::new();
     while sorted.len() < schema.tables.len() {
@@ -90,11 +99,22 @@ fn parents_first(schema: &SqlSchema) -> Vec<&Table> {
             else {
                 break;
             };
+            if required(&next) {
+                circular.insert(&next.name);
+            }
             done.insert(&next.name);
             sorted.push(next);
         }
     }
-    sorted
+    for table in &sorted {
+        let needs = |key: &TableForeignKey| {
+            circular.contains(key.target_table.as_str()) && !is_nullable(table, key)
+        };
+        if table.foreign_keys.iter().any(needs) {
+            circular.insert(&table.name);
+        }
+    }
+    (sorted, circular)
 }
 
 fn is_nullable(table: &Table, key: &TableForeignKey) -> bool {
@@ -123,10 +143,13 @@ impl Seeder<'_> {
             2 => Variant::Defaults,
             _ => Variant::Edges,
         };
-        let one_key = (0..nullable).map(|key| Variant::OneKey((key + row) % nullable.max(1)));
+        // Another one first in each row; all ways to fill some of them where there are few.
+        let one_key = (0..nullable).map(|key| Variant::Keys(1 << ((key + row) % nullable)));
+        let several = (1_usize..1 << nullable.min(MAX_COMBINED_KEYS)).map(Variant::Keys);
         let mut statements: Vec<String> = std::iter::once(first)
             .chain([Variant::Full])
             .chain(one_key)
+            .chain(several)
             .chain([Variant::Sparse])
             .map(|variant| self.insert(table, row, variant))
             .collect();
@@ -169,7 +192,7 @@ impl Seeder<'_> {
                 // A row cannot refer to itself before it is there.
                 _ if key.target_table == table.name && row == 0 => true,
                 Variant::Sparse | Variant::Defaults => true,
-                Variant::OneKey(chosen) => chosen != place,
+                Variant::Keys(chosen) => chosen & (1 << place) == 0,
                 Variant::Full | Variant::Edges => false,
             };
             if is_optional && is_empty {
@@ -178,19 +201,25 @@ impl Seeder<'_> {
             return self.value(table, column, row, 0);
         }
         match variant {
-            Variant::Sparse | Variant::OneKey(_) | Variant::Defaults if column.is_nullable => {
-                null()
-            }
+            Variant::Sparse | Variant::Keys(_) | Variant::Defaults if column.is_nullable => null(),
             Variant::Edges if !is_identity(table, &column.name) => {
-                let kind = kind(self.schema, column);
+                let kind = self.kind(table, column);
                 value::edge(&kind, row, self.rules)
                     .unwrap_or_else(|| self.value(table, column, row, 0))
             }
             Variant::Full
             | Variant::Sparse
-            | Variant::OneKey(_)
+            | Variant::Keys(_)
             | Variant::Defaults
             | Variant::Edges => self.value(table, column, row, 0),
+        }
+    }
+
+    /// What the column holds; on SQLite, where the type does not say how long a text may be, as its check says.
+    fn kind(&self, table: &Table, column: &Column) -> Kind {
+        match kind(self.schema, column) {
+            Kind::Text(None) => Kind::Text(checked_length(table, &column.name, self.rules)),
+            kind => kind,
         }
     }
 
@@ -200,7 +229,7 @@ impl Seeder<'_> {
             if let Some(values) = checked_values(table, &column.name, self.rules) {
                 return values[row % values.len()].clone();
             }
-            literal(&kind(self.schema, column), row, self.rules)
+            literal(&self.kind(table, column), row, self.rules)
         };
         let Some(position) = key_of(table, &column.name).filter(|_| depth < self.tables.len() + 1)
         else {
@@ -262,9 +291,16 @@ fn checked_values(table: &Table, column: &str, rules: &dyn DialectRules) -> Opti
     })
 }
 
-/// Whether a seeded value of a type can be told from others; used by tests of what a migration keeps.
-pub fn is_seedable(schema: &SqlSchema, column: &Column) -> bool {
-    !matches!(kind(schema, column), Kind::Unknown)
+/// The length that a check allows a text: `length("code") <= 3`.
+fn checked_length(table: &Table, column: &str, rules: &dyn DialectRules) -> Option<usize> {
+    let start = format!("length({}) <= ", rules.quote(column));
+    table.checks.iter().find_map(|check| {
+        let rest = &check.condition[check.condition.find(&start)? + start.len()..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        rest[..end].parse().ok()
+    })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-// A PostgreSQL database of its own for every request. `@prisma/adapter-pg` cannot read the type "char",
+// PostgreSQL databases: one of its own for a request, or one that is there. `@prisma/adapter-pg` cannot read the type "char",
 // in which PostgreSQL's catalog keeps the actions of foreign keys, so this is a small adapter over `pg`.
 
 import { randomUUID } from 'node:crypto'
@@ -22,6 +22,9 @@ const TYPES = new Map([
   [23, { type: ColumnTypeEnum.Int32, read: Number }],
   [25, text],
   [26, integer],
+  // In the history of migrations.
+  [1043, text],
+  [1184, { type: ColumnTypeEnum.DateTime, read: (value) => timeOf(value).toISOString() }],
   [1002, list(ColumnTypeEnum.CharacterArray, String)],
   [1003, list(ColumnTypeEnum.TextArray, String)],
   [1005, list(ColumnTypeEnum.Int32Array, Number)],
@@ -32,35 +35,49 @@ const TYPES = new Map([
 ])
 const typeOf = (oid) => TYPES.get(oid) ?? text
 const arrayOf = pg.types.getTypeParser(1009, 'text')
+const timeOf = pg.types.getTypeParser(1184, 'text')
 
 /** A fresh database to which `ddl` has been applied, if there is one; `close` drops it. */
-export async function openPostgres({ url, ddl = '' }) {
+export function openPostgres({ url, ddl = '' }) {
+  return open(url, async (createDatabase) => {
+    const client = await createDatabase()
+    await client.query(ddl)
+    return client
+  })
+}
+
+/** The database that `url` names, as it is. */
+export function attachPostgres({ url }) {
+  return open(url, async (_, attach) => attach())
+}
+
+/** A database, with others beside it for what is tried out: `close` drops those. */
+async function open(url, main) {
   if (typeof url !== 'string') throw new Error('`url` must be a connection string')
   const server = await connect(url)
   const databases = []
+  const clients = []
+  const kept = async (href) => {
+    const client = await connect(href)
+    clients.push(client)
+    return client
+  }
   const createDatabase = async () => {
     const name = `referee_${randomUUID().replaceAll('-', '')}`
     await server.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`)
     databases.push(name)
     const own = new URL(url)
     own.pathname = `/${name}`
-    return connect(own.href)
+    return kept(own.href)
   }
-  const clients = []
   const close = async () => {
     for (const client of clients) await client.end()
     for (const name of databases) await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
     await server.end()
   }
-  const open = async () => {
-    const client = await createDatabase()
-    clients.push(client)
-    return client
-  }
   try {
-    const client = await open()
-    await client.query(ddl)
-    const factory = { ...ADAPTER, connect: async () => adapter(client), connectToShadowDb: async () => adapter(await open()) }
+    const client = await main(createDatabase, () => kept(url))
+    const factory = { ...ADAPTER, connect: async () => adapter(client), connectToShadowDb: async () => adapter(await createDatabase()) }
     return { factory, close }
   } catch (error) {
     await close()
@@ -99,7 +116,7 @@ function adapter(client) {
     executeRaw: async ({ sql, args }) => (await run({ text: sql, values: args })).rowCount ?? 0,
     executeScript: async (script) => void (await run(script)),
     startTransaction: async () => {
-      throw new Error('a comparison does not begin transactions')
+      throw new Error('the schema engine does not begin transactions')
     },
     getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: true }),
     // `close` of the database ends its connections.

@@ -100,7 +100,11 @@ fn postgres(operation: &Operation, state: &State) -> Claim {
                 }
                 Some(_) | None => Work::Rewrite,
             };
-            exclusive(if *has_collation { work.max(Work::IndexBuild) } else { work })
+            exclusive(if *has_collation {
+                work.max(Work::IndexBuild)
+            } else {
+                work
+            })
         }
         Operation::SetNotNull { table, column } => {
             exclusive(if state.proves_not_null(table, column) {
@@ -185,7 +189,9 @@ fn is_own_cast(using: Option<&str>, column: &str, to: &str) -> bool {
     let text = using.replace(['"', ' '], "");
     match text.split_once("::") {
         None => text == column,
-        Some((name, cast)) => name == column && facts::TypeName::of(cast) == facts::TypeName::of(&to.replace(' ', "")),
+        Some((name, cast)) => {
+            name == column && facts::TypeName::of(cast) == facts::TypeName::of(&to.replace(' ', ""))
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The cases of `tests/cases/lint`, and what is around the rules: permissions and settings.
 
 mod known;
+mod planned;
 
 use super::testing::{findings, schema, today};
 use super::{Allow, Date, Finding, LintInput, LintSettings, Severity, lint};

@@ -1,3 +1,5 @@
+//! The rows that are made up, without a database.
+
 use super::*;
 use crate::{Config, load, lower};
 use orm_schema::Dialect;
@@ -38,4 +40,12 @@ fn a_row_has_statements_for_what_a_check_may_refuse() {
             .flat_map(|table| table.rows.iter().flatten())
             .all(|sql| sql.starts_with("INSERT INTO \"") && sql.ends_with(';'))
     );
+}
+
+#[test]
+fn tables_that_require_each_other_are_told() {
+    let tables = seed(&schema("actions", Dialect::Sqlite), 3);
+    assert!(tables.iter().all(|table| table.is_circular));
+    let tables = seed(&schema("relations", Dialect::Sqlite), 3);
+    assert!(tables.iter().all(|table| !table.is_circular));
 }

@@ -110,7 +110,7 @@ pub(super) fn literal(kind: &Kind, row: usize, rules: &dyn DialectRules) -> Stri
             }
         }
         Kind::Text(limit) => {
-            let long = format!("text {}", row + 1);
+            let long = format!("Text {}", row + 1);
             let limit = limit.unwrap_or(usize::MAX);
             if long.len() <= limit {
                 text(&long)

@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The schema of models that stand in a text.
-pub fn schema(dialect: Dialect, name: &str, source: &str) -> SqlSchema {
+pub(super) fn schema(dialect: Dialect, name: &str, source: &str) -> SqlSchema {
     let folder = std::env::temp_dir().join(format!("orm_plan_{}_{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("models.rs"), source).unwrap();
+    std::fs::create_dir_all(&folder).expect("the file can be written");
+    std::fs::write(folder.join("models.rs"), source).expect("the file can be written");
     let config = orm_codegen::Config::new().root(&folder).source("models.rs");
     let loaded = orm_codegen::load(&config);
-    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::remove_dir_all(&folder).expect("the file can be written");
     match loaded {
         Ok(schema) => orm_codegen::lower(&schema, dialect),
         Err(error) => panic!("{name}: {error}"),
@@ -23,7 +23,7 @@ pub fn schema(dialect: Dialect, name: &str, source: &str) -> SqlSchema {
 }
 
 /// The migration that leads from one schema to another.
-pub fn planned(
+pub(super) fn planned(
     old: &SqlSchema,
     new: &SqlSchema,
     answers: &Answers,
@@ -43,7 +43,7 @@ pub fn planned(
 }
 
 /// A migration as text: both directions of every part, with what is claimed of each statement.
-pub fn text(parts: &[PlannedPart]) -> String {
+pub(super) fn text(parts: &[PlannedPart]) -> String {
     let mut out = String::new();
     for (number, part) in parts.iter().enumerate() {
         let suffix = part.suffix.as_deref().unwrap_or("the only part");
@@ -89,13 +89,13 @@ fn steps(out: &mut String, steps: &[Step]) {
 }
 
 /// Compares a text with the file of that name in `tests/cases/migration`.
-pub fn expect(file: &str, text: &str) {
+pub(super) fn expect(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("cases/migration")
         .join(file);
     if std::env::var_os("BLESS").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("the file can be written");
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();

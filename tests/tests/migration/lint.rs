@@ -175,16 +175,21 @@ fn postgres_does_no_more_than_is_claimed() {
                     continue;
                 }
             };
-            let holds = claimed.is_some_and(|it| it.lock >= observed.lock && it.work >= observed.work);
+            let holds =
+                claimed.is_some_and(|it| it.lock >= observed.lock && it.work >= observed.work);
             if !holds {
                 wrong.push(format!("{sql}: claimed {claimed:?}, observed {observed:?}"));
             }
-            if observed.work != Work::Rewrite && claimed.is_some_and(|it| it.work == Work::Rewrite) {
+            if observed.work != Work::Rewrite && claimed.is_some_and(|it| it.work == Work::Rewrite)
+            {
                 stronger.push(*sql);
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert_eq!(stronger, STRONGER, "rewrites that are claimed and do not happen");
+        assert_eq!(
+            stronger, STRONGER,
+            "rewrites that are claimed and do not happen"
+        );
     });
 }
 
@@ -231,7 +236,11 @@ async fn observe(db: &Db, sql: &str) -> orm::Result<Claim> {
             tx.batch("SELECT 1/0").await
         })
         .await;
-    if is_observed { Ok(observed) } else { outcome.map(|()| observed) }
+    if is_observed {
+        Ok(observed)
+    } else {
+        outcome.map(|()| observed)
+    }
 }
 
 fn lock(mode: &str) -> Lock {

@@ -2,6 +2,7 @@
 //! with all values, and up again to the same; every statement is known to be done when it is, and not before.
 
 mod cases;
+mod enum_cases;
 mod measured;
 
 use super::golden;
@@ -63,7 +64,7 @@ fn told(entries: &[(&str, &str, &str)]) -> BTreeMap<(String, String), String> {
 }
 
 async fn strings(db: &Db, sql: &str) -> Vec<String> {
-    let rows: Vec<(Option<String>,)> = orm::sql_unchecked(sql).rows().all(db).await.unwrap();
+    let rows: Vec<(Option<String>,)> = orm::sql_unchecked(sql).rows().all(db).await.expect(sql);
     rows.into_iter()
         .map(|(row,)| row.unwrap_or_else(|| "NULL".to_owned()))
         .collect()
@@ -83,7 +84,7 @@ async fn run(db: &Db, script: &str) {
 
 /// The schema of the database, whatever order things came in, and without what is put aside.
 async fn seen(db: &Db) -> SqlSchema {
-    let mut schema = orm::introspect(db).await.unwrap();
+    let mut schema = orm::introspect(db).await.expect("the catalogue");
     schema.others.clear();
     for table in &mut schema.tables {
         table.columns.sort_by(|a, b| a.name.cmp(&b.name));
@@ -185,7 +186,8 @@ impl Case {
         let mut old = golden::schema(Dialect::Postgres, &format!("{name}_old"), self.before);
         let mut new = golden::schema(Dialect::Postgres, &format!("{name}_new"), self.after);
         (self.tweak)(&mut old, &mut new);
-        let planned = |strategy| golden::planned(&old, &new, &self.answers, strategy).unwrap();
+        let planned =
+            |strategy| golden::planned(&old, &new, &self.answers, strategy).expect("a plan");
         let (online, direct) = (planned(Strategy::Online), planned(Strategy::Direct));
         golden::expect(&format!("postgres/{name}.sql"), &golden::text(&online));
         // Enum values that are used in the same migration are all that has to wait.

@@ -35,7 +35,9 @@ async fn fill(db: &Db, schema: &SqlSchema) -> Vec<(String, usize)> {
                 }
             }
         }
-        taken.push((table.table, rows));
+        if !table.is_circular {
+            taken.push((table.table, rows));
+        }
     }
     taken
 }

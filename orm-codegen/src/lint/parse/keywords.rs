@@ -102,6 +102,13 @@ pub(super) fn operations(sql: &str, dialect: Dialect) -> Option<Vec<Operation>> 
     }
     let is_concurrent = words.has("CONCURRENTLY");
     let one = match words.words.first()?.as_str() {
+        // A query in a form that the parser does not know.
+        "INSERT" if words.starts("INSERT INTO") && words.has("SELECT") && words.has("FROM") => {
+            Operation::Insert {
+                table: words.name(2).0,
+                from: words.name_after("FROM"),
+            }
+        }
         "PRAGMA" => {
             let value = words
                 .position("=")
@@ -175,6 +182,14 @@ pub(super) fn operations(sql: &str, dialect: Dialect) -> Option<Vec<Operation>> 
                 to: words.name_after("RENAME TO")?,
             }
         }
+        "ALTER" if words.starts("ALTER INDEX") && words.has("RENAME TO") => {
+            Operation::RenameIndex {
+                name: words.name(2).0,
+            }
+        }
+        "ALTER" if words.starts("ALTER TYPE") && words.has("SET SCHEMA") => Operation::RenameType {
+            name: words.name(2).0,
+        },
         "ALTER" if words.has("OWNER TO") => Operation::ChangeOwner {
             object: words.name(2).0,
         },

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
     } else {
         "WITHOUT ROWID"
     };
-    (is_rebuild && (create.is_strict || create.is_without_rowid))
+    (is_rebuild && context.step().is_none() && (create.is_strict || create.is_without_rowid))
         .then(|| Hit::on(old, format!("`{old}` becomes {what}")))
 }
 

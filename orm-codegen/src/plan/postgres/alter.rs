@@ -103,15 +103,19 @@ fn freed_keys(context: &Context<'_>, table: &str, column: &str) -> Vec<Fact> {
     context
         .changes
         .iter()
-        .filter_map(|change| match change {
-            Change::AlterPrimaryKey {
+        .filter_map(|change| {
+            if let Change::AlterPrimaryKey {
                 table: of,
                 from: Some(key),
                 ..
-            } if of == table && key.columns.iter().any(|name| name == column) => {
+            } = change
+                && of == table
+                && key.columns.iter().any(|name| name == column)
+            {
                 Some(removed(table, &key.name))
+            } else {
+                None
             }
-            _ => None,
         })
         .collect()
 }

@@ -163,11 +163,14 @@ fn renamed_columns(context: &Context<'_>, table: &str) -> Vec<Fact> {
     context
         .changes
         .iter()
-        .filter_map(|change| match change {
-            Change::RenameColumn { table: of, to, .. } if of == table => {
+        .filter_map(|change| {
+            if let Change::RenameColumn { table: of, to, .. } = change
+                && of == table
+            {
                 Some(Fact::Column(of.clone(), to.clone()))
+            } else {
+                None
             }
-            _ => None,
         })
         .collect()
 }
@@ -185,9 +188,10 @@ pub(super) fn renaming(
         context.quote(from),
         context.quote(to)
     );
-    let object = match action {
-        Action::ParkColumn => from,
-        _ => to,
+    let object = if action == Action::ParkColumn {
+        from
+    } else {
+        to
     };
     context
         .altering(action, table, object, &sql)

@@ -172,41 +172,52 @@ impl<'a> Context<'a> {
         let is_of = |names: &[String]| names.iter().any(|name| name == column);
         self.changes
             .iter()
-            .filter_map(|change| match change {
-                Change::DropIndex { table: of, index } if of == table => {
+            .filter_map(|change| {
+                if let Change::DropIndex { table: of, index } = change
+                    && of == table
+                {
                     let is_used = index.columns.iter().any(|(name, _)| name == column)
                         || index
                             .predicate
                             .as_ref()
                             .is_some_and(|predicate| mentions(predicate, column));
                     is_used.then(|| removed(table, &index.name))
-                }
-                Change::DropForeignKey {
+                } else if let Change::DropForeignKey {
                     table: of,
                     foreign_key,
-                } => {
+                } = change
+                {
                     let is_used = (of == table && is_of(&foreign_key.columns))
                         || (foreign_key.target_table == table
                             && is_of(&foreign_key.target_columns));
                     is_used.then(|| removed(of, &foreign_key.name))
-                }
-                Change::DropCheck { table: of, check } if of == table => {
+                } else if let Change::DropCheck { table: of, check } = change
+                    && of == table
+                {
                     mentions(&check.condition, column).then(|| removed(table, &check.name))
-                }
-                Change::AlterPrimaryKey {
+                } else if let Change::AlterPrimaryKey {
                     table: of,
                     from: Some(key),
                     to: _,
-                } if of == table && is_of(&key.columns) => Some(removed(table, &key.name)),
-                Change::DropColumn {
+                } = change
+                    && of == table
+                    && is_of(&key.columns)
+                {
+                    Some(removed(table, &key.name))
+                } else if let Change::DropColumn {
                     table: of,
                     column: gone,
-                } if of == table && gone.name != column => gone
-                    .generated
-                    .as_ref()
-                    .filter(|generated| mentions(&generated.expression, column))
-                    .map(|_| removed(table, &gone.name)),
-                _ => None,
+                } = change
+                    && of == table
+                    && gone.name != column
+                {
+                    gone.generated
+                        .as_ref()
+                        .filter(|generated| mentions(&generated.expression, column))
+                        .map(|_| removed(table, &gone.name))
+                } else {
+                    None
+                }
             })
             .collect()
     }
@@ -216,21 +227,23 @@ impl<'a> Context<'a> {
         let columns: BTreeSet<&str> = columns.iter().copied().collect();
         self.changes
             .iter()
-            .filter_map(|change| match change {
-                Change::DropForeignKey {
+            .filter_map(|change| {
+                if let Change::DropForeignKey {
                     table: of,
                     foreign_key,
-                } if foreign_key.target_table == table
+                } = change
+                    && foreign_key.target_table == table
                     && foreign_key
                         .target_columns
                         .iter()
                         .map(String::as_str)
                         .collect::<BTreeSet<_>>()
-                        == columns =>
+                        == columns
                 {
                     Some(removed(of, &foreign_key.name))
+                } else {
+                    None
                 }
-                _ => None,
             })
             .collect()
     }
@@ -332,25 +345,19 @@ pub(super) fn with_column(expression: &str, column: &str, other: &str) -> String
 fn told_renames(changes: &[Change]) -> Renames {
     let mut renames = Renames::default();
     for change in changes {
-        match change {
-            Change::RenameTable { from, to } => {
-                renames.tables.insert(from.clone(), to.clone());
-            }
-            Change::RenameEnum { from, to } => {
-                renames.enums.insert(from.clone(), to.clone());
-            }
-            Change::RenameColumn { table, from, to } => {
-                renames
-                    .columns
-                    .insert((table.clone(), from.clone()), to.clone());
-            }
-            Change::AlterEnum { to, renamed, .. } => {
-                let names = renamed
-                    .iter()
-                    .map(|(from, new)| ((to.name.clone(), from.clone()), new.clone()));
-                renames.enum_values.extend(names);
-            }
-            _ => {}
+        if let Change::RenameTable { from, to } = change {
+            renames.tables.insert(from.clone(), to.clone());
+        } else if let Change::RenameEnum { from, to } = change {
+            renames.enums.insert(from.clone(), to.clone());
+        } else if let Change::RenameColumn { table, from, to } = change {
+            renames
+                .columns
+                .insert((table.clone(), from.clone()), to.clone());
+        } else if let Change::AlterEnum { to, renamed, .. } = change {
+            let names = renamed
+                .iter()
+                .map(|(from, new)| ((to.name.clone(), from.clone()), new.clone()));
+            renames.enum_values.extend(names);
         }
     }
     renames

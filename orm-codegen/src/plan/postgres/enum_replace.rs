@@ -137,13 +137,17 @@ pub(super) fn undo_added(
 
 /// Whether columns that reverting puts aside have the type.
 pub(super) fn is_kept_down(context: &Context<'_>, name: &str) -> bool {
-    context.changes.iter().any(|change| match change {
-        Change::CreateTable(table) => table
-            .columns
-            .iter()
-            .any(|column| enums::has_type(column, name)),
-        Change::AddColumn { column, .. } => enums::has_type(column, name),
-        _ => false,
+    context.changes.iter().any(|change| {
+        if let Change::CreateTable(table) = change {
+            table
+                .columns
+                .iter()
+                .any(|column| enums::has_type(column, name))
+        } else if let Change::AddColumn { column, .. } = change {
+            enums::has_type(column, name)
+        } else {
+            false
+        }
     })
 }
 

@@ -164,30 +164,35 @@ pub(super) fn after_new_values(context: &Context<'_>, drafts: Vec<Draft>) -> Vec
 /// The statements that remove a parked type when nothing has it any more; nothing for other types.
 pub(super) fn purge(context: &Context<'_>, sql_type: &str, by: Direction) -> Option<String> {
     let name = sql_type.trim_end_matches("[]");
-    let is_parked = context.changes.iter().find_map(|change| match change {
-        Change::DropEnum(sql_enum) if by == Direction::Up && is_type(name, &sql_enum.name) => {
+    let is_parked = context.changes.iter().find_map(|change| {
+        if let Change::DropEnum(sql_enum) = change
+            && by == Direction::Up
+            && is_type(name, &sql_enum.name)
+        {
             Some(&sql_enum.name)
-        }
-        Change::CreateEnum(sql_enum) if by == Direction::Down && is_type(name, &sql_enum.name) => {
+        } else if let Change::CreateEnum(sql_enum) = change
+            && by == Direction::Down
+            && is_type(name, &sql_enum.name)
+        {
             Some(&sql_enum.name)
-        }
-        Change::AlterEnum {
+        } else if let Change::AlterEnum {
             from, to, renamed, ..
-        } if by == Direction::Up
+        } = change
+            && by == Direction::Up
             && is_type(name, &to.name)
             && is_replaced(from, to, renamed)
-            && is_kept(context, &to.name) =>
+            && is_kept(context, &to.name)
         {
             Some(&to.name)
-        }
-        Change::AlterEnum { to, .. }
-            if by == Direction::Down
-                && is_type(name, &to.name)
-                && enum_replace::is_kept_down(context, &to.name) =>
+        } else if let Change::AlterEnum { to, .. } = change
+            && by == Direction::Down
+            && is_type(name, &to.name)
+            && enum_replace::is_kept_down(context, &to.name)
         {
             Some(&to.name)
+        } else {
+            None
         }
-        _ => None,
     })?;
     let quoted = in_parked(context, &context.parked(by, is_parked));
     // Other columns may still have it; whose turn comes last removes it.
@@ -199,24 +204,29 @@ pub(super) fn purge(context: &Context<'_>, sql_type: &str, by: Direction) -> Opt
 /// Whether a column that is put aside has the type.
 pub(super) fn is_kept(context: &Context<'_>, name: &str) -> bool {
     is_used(&context.before, name, |table, column| {
-        context.changes.iter().any(|change| match change {
-            Change::DropTable(gone) => gone.name == table,
-            Change::DropColumn {
+        context.changes.iter().any(|change| {
+            if let Change::DropTable(gone) = change {
+                gone.name == table
+            } else if let Change::DropColumn {
                 table: of,
                 column: gone,
-            } => of == table && gone.name == column.name,
-            Change::AlterColumn {
+            } = change
+            {
+                of == table && gone.name == column.name
+            } else if let Change::AlterColumn {
                 table: of,
                 from,
                 to,
                 cast,
                 ..
-            } => {
+            } = change
+            {
                 of == table
                     && to.name == column.name
                     && super::replace_column::is_replaced(from, to, cast.as_deref())
+            } else {
+                false
             }
-            _ => false,
         })
     })
 }

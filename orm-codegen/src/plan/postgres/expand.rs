@@ -35,56 +35,63 @@ pub(super) fn expand(before: &SqlSchema, after: &SqlSchema, changes: &[Change]) 
     let retyped = retyped(before, changes);
     let mut expanded = Vec::with_capacity(changes.len());
     for change in changes {
-        match change {
-            Change::CreateTable(table) => {
-                expanded.push(change.clone());
-                expanded.extend(table.indexes.iter().map(|index| Change::CreateIndex {
-                    table: table.name.clone(),
-                    index: index.clone(),
-                }));
-                expanded.extend(added_keys(table, |_| true));
-            }
-            Change::DropTable(table) => {
-                expanded.extend(dropped_keys(table, |_| true));
-                expanded.push(change.clone());
-            }
+        if let Change::CreateTable(table) = change {
+            expanded.push(change.clone());
+            expanded.extend(table.indexes.iter().map(|index| Change::CreateIndex {
+                table: table.name.clone(),
+                index: index.clone(),
+            }));
+            expanded.extend(added_keys(table, |_| true));
+        } else if let Change::DropTable(table) = change {
+            expanded.extend(dropped_keys(table, |_| true));
+            expanded.push(change.clone());
+        } else if let Change::AlterColumn {
+            table,
+            from,
+            to,
+            fill,
+            cast,
+        } = change
+            && from.sql_type == to.sql_type
+            && enum_is_replaced(&from.sql_type, changes)
+        {
             // The new default comes with the type.
-            Change::AlterColumn {
-                table,
-                from,
-                to,
-                fill,
-                cast,
-            } if from.sql_type == to.sql_type && enum_is_replaced(&from.sql_type, changes) => {
-                let mut from = from.clone();
-                from.default.clone_from(&to.default);
-                if from != *to {
-                    expanded.push(Change::AlterColumn {
-                        table: table.clone(),
-                        from,
-                        to: to.clone(),
-                        fill: fill.clone(),
-                        cast: cast.clone(),
-                    });
-                }
+
+            let mut from = from.clone();
+            from.default.clone_from(&to.default);
+            if from != *to {
+                expanded.push(Change::AlterColumn {
+                    table: table.clone(),
+                    from,
+                    to: to.clone(),
+                    fill: fill.clone(),
+                    cast: cast.clone(),
+                });
             }
+        } else if let Change::AlterColumn {
+            table, from, to, ..
+        } = change
+            && (from.generated != to.generated
+                || (to.generated.is_some() && from.sql_type != to.sql_type))
+        {
             // Another expression needs another column.
-            Change::AlterColumn {
-                table, from, to, ..
-            } if from.generated != to.generated
-                || (to.generated.is_some() && from.sql_type != to.sql_type) =>
-            {
-                expanded.push(Change::DropColumn {
-                    table: table.clone(),
-                    column: from.clone(),
-                });
-                expanded.push(Change::AddColumn {
-                    table: table.clone(),
-                    column: to.clone(),
-                    fill: None,
-                });
-            }
-            _ => expanded.push(change.clone()),
+
+            expanded.push(Change::DropColumn {
+                table: table.clone(),
+                column: from.clone(),
+            });
+            expanded.push(Change::AddColumn {
+                table: table.clone(),
+                column: to.clone(),
+                // What was computed stays as it is.
+                fill: from
+                    .generated
+                    .as_ref()
+                    .filter(|_| to.generated.is_none())
+                    .map(|generated| generated.expression.clone()),
+            });
+        } else {
+            expanded.push(change.clone());
         }
     }
     let mut around = Vec::new();
@@ -151,11 +158,15 @@ fn retyped<'a>(before: &'a SqlSchema, changes: &'a [Change]) -> Vec<Retyped<'a>>
 
 fn enum_is_replaced(sql_type: &str, changes: &[Change]) -> bool {
     let name = sql_type.trim_end_matches("[]");
-    changes.iter().any(|change| match change {
-        Change::AlterEnum {
+    changes.iter().any(|change| {
+        if let Change::AlterEnum {
             from, to, renamed, ..
-        } => is_type(name, &to.name) && is_replaced(from, to, renamed),
-        _ => false,
+        } = change
+        {
+            is_type(name, &to.name) && is_replaced(from, to, renamed)
+        } else {
+            false
+        }
     })
 }
 
@@ -267,18 +278,18 @@ fn around_table(
 /// Whether the key that a foreign key refers to is dropped.
 fn key_is_dropped(foreign_key: &TableForeignKey, changes: &[Change]) -> bool {
     let targets: BTreeSet<&String> = foreign_key.target_columns.iter().collect();
-    changes.iter().any(|change| match change {
-        Change::AlterPrimaryKey {
+    changes.iter().any(|change| {
+        if let Change::AlterPrimaryKey {
             table,
             from: Some(from),
             to,
-        } => {
+        } = change
+        {
             let is_renamed = to.as_ref().is_some_and(|to| to.columns == from.columns);
             *table == foreign_key.target_table
                 && !is_renamed
                 && from.columns.iter().collect::<BTreeSet<_>>() == targets
-        }
-        Change::DropIndex { table, index } => {
+        } else if let Change::DropIndex { table, index } = change {
             *table == foreign_key.target_table
                 && index.kind == IndexKind::Unique
                 && index.predicate.is_none()
@@ -288,8 +299,9 @@ fn key_is_dropped(foreign_key: &TableForeignKey, changes: &[Change]) -> bool {
                     .map(|(name, _)| name)
                     .collect::<BTreeSet<_>>()
                     == targets
+        } else {
+            false
         }
-        _ => false,
     })
 }
 

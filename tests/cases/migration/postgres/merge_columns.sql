@@ -48,6 +48,12 @@ UPDATE "users"
 SET "full" = first || ' ' || last
 WHERE "full" IS NULL;
 
+-- === 3 validate_check_users_full_not_null: one transaction
+
+-- ValidateCheck: Expand, ShareUpdateExclusive, Scan, loss None
+ALTER TABLE "users"
+    VALIDATE CONSTRAINT "users_full_not_null";
+
 -- ParkColumn: Contract, AccessExclusive, Metadata, loss Parked
 ALTER TABLE "users"
     RENAME COLUMN "first" TO "__parked_1a2b3c4d_first";
@@ -55,32 +61,6 @@ ALTER TABLE "users"
 -- ParkColumn: Contract, AccessExclusive, Metadata, loss Parked
 ALTER TABLE "users"
     RENAME COLUMN "last" TO "__parked_1a2b3c4d_last";
-
--- === 2 back
-
--- RestoreColumn: Expand, AccessExclusive, Metadata, loss None
-ALTER TABLE "users"
-    RENAME COLUMN "__parked_1a2b3c4d_last" TO "last";
-
--- RestoreColumn: Expand, AccessExclusive, Metadata, loss None
-ALTER TABLE "users"
-    RENAME COLUMN "__parked_1a2b3c4d_first" TO "first";
-
--- Up parks users.first as __parked_1a2b3c4d_first
---   restore: 
---   purge: ALTER TABLE "users"
---         DROP COLUMN IF EXISTS "__parked_1a2b3c4d_first";
-
--- Up parks users.last as __parked_1a2b3c4d_last
---   restore: 
---   purge: ALTER TABLE "users"
---         DROP COLUMN IF EXISTS "__parked_1a2b3c4d_last";
-
--- === 3 validate_check_users_full_not_null: one transaction
-
--- ValidateCheck: Expand, ShareUpdateExclusive, Scan, loss None
-ALTER TABLE "users"
-    VALIDATE CONSTRAINT "users_full_not_null";
 
 -- SetNotNull: Contract, AccessExclusive, Metadata, loss None
 ALTER TABLE "users"
@@ -99,4 +79,22 @@ ALTER TABLE "users"
 -- DropNotNull: Expand, AccessExclusive, Metadata, loss None
 ALTER TABLE "users"
     ALTER COLUMN "full" DROP NOT NULL;
+
+-- RestoreColumn: Expand, AccessExclusive, Metadata, loss None
+ALTER TABLE "users"
+    RENAME COLUMN "__parked_1a2b3c4d_last" TO "last";
+
+-- RestoreColumn: Expand, AccessExclusive, Metadata, loss None
+ALTER TABLE "users"
+    RENAME COLUMN "__parked_1a2b3c4d_first" TO "first";
+
+-- Up parks users.first as __parked_1a2b3c4d_first
+--   restore: 
+--   purge: ALTER TABLE "users"
+--         DROP COLUMN IF EXISTS "__parked_1a2b3c4d_first";
+
+-- Up parks users.last as __parked_1a2b3c4d_last
+--   restore: 
+--   purge: ALTER TABLE "users"
+--         DROP COLUMN IF EXISTS "__parked_1a2b3c4d_last";
 

@@ -77,7 +77,7 @@ async fn measure(db: &Db, step: &Step, existed: &[String], wrong: &mut Vec<Strin
 async fn check(db: &Db, old: &SqlSchema, new: &SqlSchema, answers: &Answers, rows: &str) {
     let mut wrong = Vec::new();
     for strategy in [Strategy::Online, Strategy::Direct] {
-        let parts = golden::planned(old, new, answers, strategy).unwrap();
+        let parts = golden::planned(old, new, answers, strategy).expect("a plan");
         run(
             db,
             "DROP SCHEMA public CASCADE; DROP SCHEMA IF EXISTS _parked CASCADE; CREATE SCHEMA public",
