@@ -21,6 +21,14 @@ use orm_schema::{Dialect, ReferentialAction};
 /// The text is SQL that means the same; still, files are written from the schema itself. Normalising twice changes
 /// nothing.
 pub fn normalize(schema: &SqlSchema) -> SqlSchema {
+    normalize_only(schema, |_| true)
+}
+
+/// The same, with some of the tables alone.
+pub(crate) fn normalize_only(
+    schema: &SqlSchema,
+    is_wanted: impl Fn(&Table) -> bool,
+) -> SqlSchema {
     let SqlSchema {
         dialect,
         enums,
@@ -29,7 +37,11 @@ pub fn normalize(schema: &SqlSchema) -> SqlSchema {
     } = schema;
     let mut enums: Vec<SqlEnum> = enums.clone();
     enums.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut tables: Vec<Table> = tables.iter().map(|item| table(*dialect, item)).collect();
+    let mut tables: Vec<Table> = tables
+        .iter()
+        .filter(|item| is_wanted(item))
+        .map(|item| table(*dialect, item))
+        .collect();
     tables.sort_by(|a, b| a.name.cmp(&b.name));
     SqlSchema {
         dialect: *dialect,

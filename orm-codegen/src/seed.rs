@@ -22,7 +22,7 @@ pub struct SeedTable {
 }
 
 /// Of more nullable foreign keys, not all combinations are tried.
-const MAX_COMBINED_KEYS: usize = 6;
+const MAX_COMBINED_KEYS: usize = 8;
 
 /// How the values of a row are chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

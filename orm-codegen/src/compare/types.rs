@@ -17,6 +17,9 @@ pub(super) fn canonical(dialect: Dialect, sql_type: &str) -> String {
 /// A native type of the user's may say a collation, which databases keep apart from the type: the type, and the collation.
 /// A character set in front of it goes with it, because a collation belongs to one.
 pub(super) fn without_collation(sql_type: &str) -> (String, Option<String>) {
+    if !sql_type.contains(' ') {
+        return (sql_type.to_owned(), None);
+    }
     let upper = sql_type.to_ascii_uppercase();
     let Some(at) = upper.rfind(" COLLATE ") else {
         return without_character_set(sql_type);
@@ -54,6 +57,11 @@ fn without_character_set(sql_type: &str) -> (String, Option<String>) {
 
 /// Upper case outside of quotes, one space between words, none around parentheses and commas outside of quotes.
 fn squeezed(text: &str) -> String {
+    // Most types are written so.
+    let is_squeezed = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "(),_".contains(c);
+    if text.chars().all(is_squeezed) {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut quote: Option<char> = None;
     let mut is_spaced = false;

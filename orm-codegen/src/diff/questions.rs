@@ -4,10 +4,9 @@
 use super::convert::{Family, converts, family};
 use super::enums::column_values;
 use super::hints::written_path;
-use super::similar::{self, Candidate, Profile};
+use super::similar::{self, Candidate, Numbers, Profile};
 use super::tables::both;
-use super::{Answers, Change, diff, renames};
-use crate::compare::normalize;
+use super::{Answers, Change, Difference, renames};
 use crate::dialect::rules;
 use orm_schema::Dialect;
 use orm_schema::sql::{Column, SqlEnum, SqlSchema, Table};
@@ -42,15 +41,23 @@ pub struct Way {
 
 /// What has to be answered, by what it is about. Nothing when a migration can be planned.
 pub fn questions(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Question> {
-    let (answers, held) = renames::resolved(old, new, answers);
-    let renamed = renames::apply(old, &held);
-    let (normal_old, normal_new) = (normalize(&renamed), normalize(new));
+    of(&Difference::of(old, new, answers))
+}
+
+/// The same for schemas whose difference is known.
+pub(super) fn of(difference: &Difference) -> Vec<Question> {
+    let Difference {
+        answers,
+        old,
+        new,
+        changes,
+    } = difference;
     let asking = Asking {
         dialect: new.dialect,
-        changes: diff(old, new, &answers),
-        answers: &answers,
-        old_tables: renames::by_name(&normal_old.tables, |table| &table.name),
-        new_tables: renames::by_name(&normal_new.tables, |table| &table.name),
+        changes,
+        answers,
+        old_tables: renames::by_name(&old.tables, |table| &table.name),
+        new_tables: renames::by_name(&new.tables, |table| &table.name),
     };
     let mut found = Vec::new();
     asking.tables(&mut found);
@@ -63,7 +70,7 @@ pub fn questions(old: &SqlSchema, new: &SqlSchema, answers: &Answers) -> Vec<Que
 
 struct Asking<'a> {
     dialect: Dialect,
-    changes: Vec<Change>,
+    changes: &'a [Change],
     answers: &'a Answers,
     old_tables: BTreeMap<&'a str, &'a Table>,
     new_tables: BTreeMap<&'a str, &'a Table>,
@@ -75,17 +82,21 @@ type Columns<'a> = BTreeMap<&'a str, Vec<&'a Column>>;
 impl Asking<'_> {
     fn tables(&self, found: &mut Vec<Question>) {
         let (mut gone, mut new): (Vec<&Table>, Vec<&Table>) = (Vec::new(), Vec::new());
-        for change in &self.changes {
+        for change in self.changes {
             if let Change::DropTable(table) = change {
                 gone.extend(self.old_tables.get(table.name.as_str()).copied());
             } else if let Change::CreateTable(table) = change {
                 new.extend(self.new_tables.get(table.name.as_str()).copied());
             }
         }
-        let new: Vec<Profile<'_>> = new.into_iter().map(Profile::new).collect();
+        let mut numbers = Numbers::default();
+        let new: Vec<Profile<'_>> = new
+            .into_iter()
+            .map(|table| Profile::new(table, &mut numbers))
+            .collect();
         for old in gone {
             if !self.answers.dropped_tables.contains(&old.name) {
-                let profile = Profile::new(old);
+                let profile = Profile::new(old, &mut numbers);
                 let candidates = new.iter().filter_map(|new| similar::table(&profile, new));
                 let candidates = similar::best(candidates);
                 found.extend(rename_question("table", &[&old.name], &candidates, true));
@@ -95,7 +106,7 @@ impl Asking<'_> {
 
     fn enum_types(&self, found: &mut Vec<Question>) {
         let (mut gone, mut new): (Vec<&SqlEnum>, Vec<&SqlEnum>) = (Vec::new(), Vec::new());
-        for change in &self.changes {
+        for change in self.changes {
             if let Change::DropEnum(sql_enum) = change {
                 gone.push(sql_enum);
             } else if let Change::CreateEnum(sql_enum) = change {
@@ -122,7 +133,7 @@ impl Asking<'_> {
     /// Asks for columns that may have another name, and returns the new columns that are open because of that.
     fn columns(&self, found: &mut Vec<Question>) -> BTreeSet<(String, String)> {
         let (mut gone, mut new) = (Columns::new(), Columns::new());
-        for change in &self.changes {
+        for change in self.changes {
             if let Change::DropColumn { table, column } = change {
                 gone.entry(table).or_default().push(column);
             } else if let Change::AddColumn { table, column, .. } = change {
@@ -157,7 +168,7 @@ impl Asking<'_> {
 
     /// Asks for values that rows need and nobody named.
     fn values(&self, open: &BTreeSet<(String, String)>, found: &mut Vec<Question>) {
-        for change in &self.changes {
+        for change in self.changes {
             if let Change::AddColumn {
                 table,
                 column,
@@ -259,7 +270,7 @@ impl Asking<'_> {
 
     /// Asks what rows hold instead of enum values that are gone.
     fn enum_values(&self, found: &mut Vec<Question>) {
-        for change in &self.changes {
+        for change in self.changes {
             if let Change::AlterEnum {
                 from,
                 to,

@@ -4,7 +4,7 @@
 use super::convert::family;
 use orm_schema::Dialect;
 use orm_schema::sql::{Column, Table};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// From here on a person is asked.
 const THRESHOLD: u32 = 65;
@@ -38,10 +38,11 @@ struct Points {
 
 impl Points {
     fn names(old: &str, new: &str, weight: u32) -> Self {
-        let score = share(
-            strsim::jaro_winkler(&old.to_lowercase(), &new.to_lowercase()),
-            weight,
-        );
+        Self::lower_names(&old.to_lowercase(), &new.to_lowercase(), weight)
+    }
+
+    fn lower_names(old: &str, new: &str, weight: u32) -> Self {
+        let score = share(strsim::jaro_winkler(old, new), weight);
         let is_alike = score * 4 >= weight * 3;
         Self {
             score,
@@ -143,21 +144,35 @@ fn uses(table: &Table, column: &str) -> BTreeSet<(&'static str, usize, String)> 
 #[derive(Debug)]
 pub(super) struct Profile<'a> {
     name: &'a str,
-    columns: BTreeSet<(&'a str, &'a str)>,
+    lower_name: String,
+    /// Numbers of columns, in order.
+    columns: Vec<usize>,
     key: Option<&'a [String]>,
     foreign_keys: BTreeSet<&'a [String]>,
 }
 
+/// A number for every pair of a name and a type.
+#[derive(Debug, Default)]
+pub(super) struct Numbers<'a>(BTreeMap<(&'a str, &'a str), usize>);
+
 impl<'a> Profile<'a> {
     /// What is compared of a table.
-    pub(super) fn new(table: &'a Table) -> Self {
-        let columns = table.columns.iter();
+    pub(super) fn new(table: &'a Table, numbers: &mut Numbers<'a>) -> Self {
+        let mut columns: Vec<usize> = table
+            .columns
+            .iter()
+            .map(|column| {
+                let next = numbers.0.len();
+                let pair = (column.name.as_str(), column.sql_type.as_str());
+                *numbers.0.entry(pair).or_insert(next)
+            })
+            .collect();
+        columns.sort_unstable();
         let foreign_keys = table.foreign_keys.iter();
         Self {
             name: &table.name,
-            columns: columns
-                .map(|column| (column.name.as_str(), column.sql_type.as_str()))
-                .collect(),
+            lower_name: table.name.to_lowercase(),
+            columns,
             key: table.primary_key.as_ref().map(|key| key.columns.as_slice()),
             foreign_keys: foreign_keys.map(|key| key.columns.as_slice()).collect(),
         }
@@ -166,22 +181,48 @@ impl<'a> Profile<'a> {
 
 /// How likely a new table is one that is gone.
 pub(super) fn table(old: &Profile<'_>, new: &Profile<'_>) -> Option<Candidate> {
-    let shared = common(&old.columns, &new.columns, 60);
+    const NAMES: u32 = 25;
+    const KEYS: u32 = 15;
+    let all = old.columns.len() + new.columns.len();
+    let both = in_both(&old.columns, &new.columns);
+    let shared = part(both, all - both, 60);
     // Nothing else would make it likely enough.
-    if shared + 40 < THRESHOLD {
+    if shared + NAMES + KEYS < THRESHOLD {
         return None;
     }
-    let mut points = Points::names(old.name, new.name, 25);
+    let has_same_keys = old.key == new.key && old.foreign_keys == new.foreign_keys;
+    let keys = if has_same_keys { KEYS } else { 0 };
+    if shared + NAMES + keys < THRESHOLD {
+        return None;
+    }
+    let mut points = Points::lower_names(&old.lower_name, &new.lower_name, NAMES);
     points.score += shared;
+    if points.score + keys < THRESHOLD {
+        return None;
+    }
     if old.columns == new.columns {
         points.reasons.push("same columns");
     } else if points.score >= THRESHOLD {
         points.reasons.push("mostly the same columns");
     }
-    if old.key == new.key && old.foreign_keys == new.foreign_keys {
-        points.add(15, "same keys");
+    if has_same_keys {
+        points.add(KEYS, "same keys");
     }
     Some(points.candidate(new.name))
+}
+
+/// How many numbers two ordered lists have in common.
+fn in_both(a: &[usize], b: &[usize]) -> usize {
+    let (mut place, mut count) = (0, 0);
+    for number in a {
+        while b.get(place).is_some_and(|other| other < number) {
+            place += 1;
+        }
+        if b.get(place) == Some(number) {
+            count += 1;
+        }
+    }
+    count
 }
 
 /// How likely a new enum type is one that is gone.
@@ -211,7 +252,11 @@ pub(super) fn value(old: (&str, usize), new: (&str, usize)) -> Candidate {
 
 /// What two sets have in common, of all that is in them.
 fn common<T: Ord>(a: &BTreeSet<T>, b: &BTreeSet<T>, weight: u32) -> u32 {
-    let both = u32::try_from(a.intersection(b).count()).unwrap_or(u32::MAX);
-    let all = u32::try_from(a.union(b).count()).unwrap_or(u32::MAX);
+    part(a.intersection(b).count(), a.union(b).count(), weight)
+}
+
+fn part(both: usize, all: usize, weight: u32) -> u32 {
+    let (both, all) = (u32::try_from(both), u32::try_from(all));
+    let (both, all) = (both.unwrap_or(u32::MAX), all.unwrap_or(u32::MAX));
     share(f64::from(both) / f64::from(all.max(1)), weight)
 }

@@ -5,12 +5,13 @@ use super::folder::{Folder, Migration};
 use super::json::{self, Layout};
 use super::snapshot::{self, Snapshot};
 use super::{file, name, render};
-use crate::diff::{Answers, Question, diff, questions};
+use crate::diff::{Answers, Change, Question, diff_with_questions};
 use crate::lower::{declared_renames, lower, unsupported};
 use crate::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
 use orm_schema::migration::{Part, Plan};
 use orm_schema::sql::SqlSchema;
 use orm_schema::{Dialect, Schema};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What the next migration is made from.
@@ -90,7 +91,7 @@ pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
     let new = lower(models, dialect);
     let old = head_schema(folder);
     let answers = with_declared(answers, models, dialect);
-    let open = questions(&old, &new, &answers);
+    let (changes, open) = diff_with_questions(&old, &new, &answers);
     if !open.is_empty() {
         return Ok(Outcome::Questions(open));
     }
@@ -102,7 +103,7 @@ pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
         now,
         strategy,
     };
-    made.migration(&old, snapshot, &answers)
+    made.migration(&old, snapshot, &changes)
 }
 
 /// What the models say of renames, and what a person said, which counts more.
@@ -125,15 +126,14 @@ pub(super) struct Made<'a> {
 }
 
 impl Made<'_> {
-    /// What leads from the old schema to that of the snapshot.
+    /// What leads from the old schema to that of the snapshot; `changes` is the difference.
     pub(super) fn migration(
         &self,
         old: &SqlSchema,
         mut snapshot: Snapshot,
-        answers: &Answers,
+        changes: &[Change],
     ) -> Result<Outcome, FolderError> {
         let new = &snapshot.schema;
-        let changes = diff(old, new, answers);
         if changes.is_empty() {
             return Ok(Outcome::Nothing);
         }
@@ -144,7 +144,7 @@ impl Made<'_> {
         let parts = plan(&PlanInput {
             old,
             new,
-            changes: &changes,
+            changes,
             options: &options,
         })
         .map_err(FolderError::Unsupported)?;
@@ -221,10 +221,10 @@ pub(super) fn parents(folder: &Folder) -> Vec<String> {
 }
 
 /// The schema that the migrations lead to.
-pub(super) fn head_schema(folder: &Folder) -> SqlSchema {
+pub(super) fn head_schema(folder: &Folder) -> Cow<'_, SqlSchema> {
     match &folder.head {
-        Some(head) => head.schema.clone(),
-        None => empty(folder.dialect),
+        Some(head) => Cow::Borrowed(&head.schema),
+        None => Cow::Owned(empty(folder.dialect)),
     }
 }
 

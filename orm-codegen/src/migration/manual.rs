@@ -9,7 +9,7 @@ use super::generate::{
 use super::snapshot::Snapshot;
 use super::write::{add_file, replace};
 use super::{Sum, SumLine, file, name};
-use crate::diff::Answers;
+use crate::diff::{Answers, diff};
 use crate::plan::Strategy;
 use orm_schema::sql::SqlSchema;
 use std::collections::BTreeMap;
@@ -41,7 +41,9 @@ pub fn baseline(
         now,
         strategy: Strategy::Direct,
     };
-    made.migration(&empty(folder.dialect), snapshot, &Answers::default())
+    let empty = empty(folder.dialect);
+    let changes = diff(&empty, schema, &Answers::default());
+    made.migration(&empty, snapshot, &changes)
 }
 
 /// A migration to be written by hand: the schema stays what it is. With `data.sql` where `moves_data` is set.
@@ -55,7 +57,7 @@ pub fn custom(
     moves_data: bool,
 ) -> Result<NewMigration, FolderError> {
     require_head(folder)?;
-    let mut snapshot = Snapshot::new(head_schema(folder), parents(folder))?;
+    let mut snapshot = Snapshot::new(head_schema(folder).into_owned(), parents(folder))?;
     if let Some(head) = &folder.head {
         snapshot.reported.clone_from(&head.reported);
         snapshot.fields.clone_from(&head.fields);

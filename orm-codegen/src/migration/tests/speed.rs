@@ -1,6 +1,9 @@
 //! How long reading and generating take. Prints; what is too slow depends on the machine.
 
 use super::*;
+use crate::diff::{diff, questions};
+use crate::lower;
+use orm_schema::sql::SqlSchema;
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -79,4 +82,41 @@ fn four_hundred_migrations() {
     let folder = project.folder();
     println!("400 migrations are read in {:?}", start.elapsed());
     assert_eq!((folder.migrations.len(), folder.problems.len()), (400, 0));
+}
+
+#[test]
+fn differences_and_questions() {
+    let timed = |name: &str, old: &SqlSchema, new: &SqlSchema| {
+        let start = Instant::now();
+        let changes = diff(old, new, &Answers::default());
+        let taken = start.elapsed();
+        let start = Instant::now();
+        let open = questions(old, new, &Answers::default());
+        println!(
+            "{name}: {} changes in {taken:?}, {} questions in {:?}",
+            changes.len(),
+            open.len(),
+            start.elapsed()
+        );
+        (changes.len(), open.len())
+    };
+    for dialect in Dialect::ALL {
+        let project = Project::new("differences", dialect);
+        let schema = |source: &str| lower(&project.models(source), dialect);
+        let old = schema(&many(500, false));
+        let one_more = schema(&many(500, false).replacen("kind: i32,", "kind: i32, more: i32,", 1));
+        let all_replaced = schema(&many(500, false).replace("Thing", "Matter"));
+        let all_others = schema(
+            &many(500, false)
+                .replace("Thing", "Matter")
+                .replace("_at", "_on")
+                .replace("count", "number")
+                .replace("price", "cost"),
+        );
+        assert_eq!(timed("equal", &old, &old), (0, 0));
+        assert_eq!(timed("a column more in one", &old, &one_more), (1, 1));
+        timed("a column more in all", &old, &schema(&many(500, true)));
+        assert_eq!(timed("other names", &old, &all_replaced), (1000, 500));
+        timed("other tables", &old, &all_others);
+    }
 }

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE UNIQUE INDEX "users_email_key" ON "users"("email");

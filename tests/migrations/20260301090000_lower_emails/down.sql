@@ -1,0 +1,1 @@
+-- There is nothing to revert: the spelling of an address means nothing.

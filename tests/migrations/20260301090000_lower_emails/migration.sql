@@ -1,0 +1,1 @@
+-- The program that carries these files moves the data.
