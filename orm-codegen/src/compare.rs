@@ -25,10 +25,7 @@ pub fn normalize(schema: &SqlSchema) -> SqlSchema {
 }
 
 /// The same, with some of the tables alone.
-pub(crate) fn normalize_only(
-    schema: &SqlSchema,
-    is_wanted: impl Fn(&Table) -> bool,
-) -> SqlSchema {
+pub(crate) fn normalize_only(schema: &SqlSchema, is_wanted: impl Fn(&Table) -> bool) -> SqlSchema {
     let SqlSchema {
         dialect,
         enums,

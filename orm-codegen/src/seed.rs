@@ -281,12 +281,20 @@ fn is_identity(table: &Table, column: &str) -> bool {
             .any(|index| index.kind == IndexKind::Unique && index.columns.iter().any(is_here))
 }
 
-/// The values that a check lists for a column: `"state" IN ('open', 'done')`.
+/// The values that a check lists for a column: `"state" IN ('open', 'done')`, and lists of them for a list:
+/// `"states" <@ ARRAY['open', 'done']`.
 fn checked_values(table: &Table, column: &str, rules: &dyn DialectRules) -> Option<Vec<String>> {
-    let start = format!("{} IN (", rules.quote(column));
+    let name = rules.quote(column);
+    let (one, list) = (format!("{name} IN ("), format!("{name} <@ ARRAY["));
     table.checks.iter().find_map(|check| {
-        let at = check.condition.find(&start)? + start.len();
-        let values = value::list(&check.condition[at..]);
+        let rest = |start: &str| {
+            let at = check.condition.find(start)? + start.len();
+            Some(value::list(&check.condition[at..]))
+        };
+        let values = rest(&one).or_else(|| {
+            let values = rest(&list)?.into_iter();
+            Some(values.map(|value| format!("ARRAY[{value}]")).collect())
+        })?;
         (!values.is_empty()).then_some(values)
     })
 }

@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Uuid,
     Json,
     Enum(Vec<String>),
+    /// A type of PostgreSQL's whose text has a form: what stands in front of the number, and behind it.
+    Formed(&'static str, &'static str),
     /// A list of PostgreSQL, with the type of its elements.
     List(Box<Kind>, String),
     /// A type that the database or its owner made; text is what most of them read.
@@ -85,6 +87,11 @@ fn of_type(schema: &SqlSchema, sql_type: &str) -> Kind {
         "TIMESTAMP" | "TIMESTAMPTZ" | "DATETIME" => Kind::DateTime,
         "UUID" => Kind::Uuid,
         "JSON" | "JSONB" => Kind::Json,
+        "INET" | "CIDR" => Kind::Formed("10.0.0.", ""),
+        "INTERVAL" => Kind::Formed("", " hours"),
+        "POINT" => Kind::Formed("(", ",0)"),
+        "MACADDR" => Kind::Formed("08:00:2b:01:02:0", ""),
+        "XML" => Kind::Formed("<row>", "</row>"),
         "ENUM" | "SET" => {
             let start = sql_type.find('(').map_or(sql_type.len(), |at| at + 1);
             let values = list(&sql_type[start..]);
@@ -139,6 +146,7 @@ pub(super) fn literal(kind: &Kind, row: usize, rules: &dyn DialectRules) -> Stri
             ];
             format!("ARRAY[{}]::{name}[]", values.join(", "))
         }
+        Kind::Formed(before, behind) => text(&format!("{before}{}{behind}", row + 1)),
         Kind::Unknown => text(&(row + 1).to_string()),
     }
 }
@@ -190,7 +198,9 @@ pub(super) fn edge(kind: &Kind, row: usize, rules: &dyn DialectRules) -> Option<
             text(&date_time(date, time))
         }
         Kind::List(_, name) => format!("ARRAY[]::{name}[]"),
-        Kind::Bool | Kind::Uuid | Kind::Json | Kind::Enum(_) | Kind::Unknown => return None,
+        Kind::Bool | Kind::Uuid | Kind::Json | Kind::Enum(_) | Kind::Formed(..) | Kind::Unknown => {
+            return None;
+        }
     })
 }
 
@@ -212,7 +222,7 @@ pub(super) fn list(text: &str) -> Vec<String> {
     let mut is_quoted = false;
     for c in text.chars() {
         match c {
-            ')' if !is_quoted => break,
+            ')' | ']' if !is_quoted => break,
             ',' if !is_quoted => {
                 values.push(String::new());
                 continue;

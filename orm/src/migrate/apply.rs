@@ -7,7 +7,7 @@ use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::{DoneMigration, Event, MigrationReport, PlannedMigration};
 use super::execute::{Ending, Job, begin, in_transaction, journaled};
 use super::folder::Folder;
-use super::gc::exists;
+use super::gc::{exists, make_up};
 use super::history;
 use super::journal::{self, UP};
 use super::lock;
@@ -112,7 +112,7 @@ fn choose<'m>(
                     MigrateErrorKind::Edited,
                     format!("`{name}/migration.sql` was changed after it was applied"),
                     "take the file from version control as it was, and write the change as a new migration with `orm migrate \
-                     generate`; or go on with `--allow-edited` or `.allow_edited()`",
+                     generate`; or go on with `orm migrate deploy --allow-edited` or `.allow_edited()`",
                 );
             }
             MigrationState::Missing if options.allows_missing => {}
@@ -131,8 +131,9 @@ fn choose<'m>(
                 return error(
                     MigrateErrorKind::OutOfOrder,
                     format!("`{name}` is not applied, although a later migration is"),
-                    "rename it to a later time with `orm migrate rebase`; or apply it out of order with `--allow-out-of-order` or \
-                     `.allow_out_of_order()`",
+                    "if that is meant, as of a branch that was merged late, apply it with `orm migrate deploy --allow-out-of-order` or \
+                     `.allow_out_of_order()`; if no database has it yet, remove its folder and write it anew with `orm migrate \
+                     generate`",
                 );
             }
             // Running cannot be: this run has the lock.
@@ -185,6 +186,7 @@ async fn apply(
     if migration.was_reverted {
         restore(session, &mut script, plan).await?;
     }
+    make_up(runner, &folder.name, &mut script).await?;
     let step = runner
         .migrations
         .options

@@ -1,17 +1,17 @@
 //! Removing for good what migrations put aside: what the plans say and the database has.
 
-use super::error::{Doing, MigrateError};
+use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::execute::{Ending, Job, in_transaction};
 use super::history::has_table;
 use super::revert::quoted;
 use super::run::Runner;
-use super::script::Script;
+use super::script::{Script, Statement};
 use crate::db::session::Session;
 use crate::error::Result as DbResult;
 use crate::value::Value;
 use chrono::{DateTime, Utc};
 use orm_schema::Dialect;
-use orm_schema::migration::{Direction, Parked};
+use orm_schema::migration::{Direction, Parked, Plan};
 use std::time::Duration;
 
 /// What to remove.
@@ -71,6 +71,77 @@ pub(crate) async fn exists(session: &mut Session, parked: &Parked) -> DbResult<b
     session
         .has_row(sql, vec![text(&parked.table), text(&parked.parked_as)])
         .await
+}
+
+/// SQLite: what earlier migrations put aside goes along with a table that is made anew. Where it has been removed for good
+/// meanwhile, an empty column takes its place, because the statements name it.
+pub(crate) async fn make_up(
+    runner: &mut Runner<'_>,
+    migration: &str,
+    script: &mut Script,
+) -> Result<(), MigrateError> {
+    let dialect = runner.dialect();
+    if dialect != Dialect::Sqlite {
+        return Ok(());
+    }
+    let names_it = |name: &str| {
+        let name = quoted(dialect, name);
+        let mut statements = script.statements.iter();
+        statements.any(|found| found.is_data && found.text.contains(&name))
+    };
+    let migrations = runner.migrations;
+    let folders = migrations.folders.iter().zip(&runner.plans);
+    let wanted: Vec<Parked> = folders
+        .filter(|(folder, _)| folder.name != migration)
+        .filter_map(|(_, plan)| plan.as_ref())
+        .flat_map(|plan| &plan.parked)
+        .filter(|parked| parked.column.is_some() && names_it(&parked.parked_as))
+        .cloned()
+        .collect();
+    for parked in wanted {
+        let session = runner.session().await?;
+        let doing = "cannot look for what was put aside";
+        let has_table = has_table(session, &parked.table).await.doing(doing)?;
+        if !has_table || exists(session, &parked).await.doing(doing)? {
+            continue;
+        }
+        let (table, column) = (
+            quoted(dialect, &parked.table),
+            quoted(dialect, &parked.parked_as),
+        );
+        let text = format!("ALTER TABLE {table} ADD COLUMN {column}");
+        script.statements.insert(0, Statement::made(&text, dialect));
+    }
+    Ok(())
+}
+
+/// Refuses to revert a migration when what it put aside has been removed for good.
+pub(crate) async fn require_parked(
+    session: &mut Session,
+    migration: &str,
+    plan: Option<&Plan>,
+) -> Result<(), MigrateError> {
+    for parked in plan.map_or(&[][..], |plan| &plan.parked) {
+        if parked.by != Direction::Up
+            || exists(session, parked)
+                .await
+                .doing("cannot look for what was put aside")?
+        {
+            continue;
+        }
+        let what = match &parked.column {
+            Some(column) => format!("the column `{}.{column}`", parked.table),
+            None => format!("the table `{}`", parked.table),
+        };
+        let message = format!(
+            "`{migration}` put {what} aside, and that was removed for good, so the migration cannot be reverted"
+        );
+        let help = "go forward instead: declare it in the models again and run `orm migrate generate`, which makes it anew, empty";
+        return Err(
+            MigrateError::new(MigrateErrorKind::NotReversible, message, help).of(migration),
+        );
+    }
+    Ok(())
 }
 
 pub(crate) async fn gc(

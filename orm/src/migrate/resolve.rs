@@ -6,7 +6,7 @@ use super::event::{DoneMigration, MigrationReport};
 use super::execute::{Ending, Job, in_transaction, journaled};
 use super::folder::Folder;
 use super::history;
-use super::journal::{self, DONE, UP};
+use super::journal::{self, DONE, DOWN, UP};
 use super::resume::{self, Doubt, drop_invalid_index};
 use super::revert::forget_progress;
 use super::run::Runner;
@@ -78,6 +78,13 @@ fn failed(migration: &Assessed) -> Result<&str, MigrateError> {
 /// As `prisma migrate resolve --applied`: an attempt that failed counts as undone, and a new row says that it is applied.
 async fn mark_applied(runner: &mut Runner<'_>, migration: &Assessed) -> Result<(), MigrateError> {
     let name = &migration.name;
+    if migration.state == MigrationState::HalfReverted
+        && let Some(entry) = &migration.entry
+    {
+        // What `down.sql` had done has been taken back by hand: nothing is noted of the revert any more.
+        let session = runner.session().await?;
+        return journal::forget(session, &entry.id, DOWN).await.doing(DOING);
+    }
     if migration.is_applied() {
         let message = format!("`{name}` is applied already");
         let help = "nothing is to be done";

@@ -5,6 +5,7 @@ use super::apply::finished;
 use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::{DoneMigration, Event, MigrationReport, PlannedMigration};
 use super::execute::{Ending, Job, in_transaction, journaled};
+use super::gc::{make_up, require_parked};
 use super::history;
 use super::journal::{self, DOWN};
 use super::lock;
@@ -42,6 +43,12 @@ pub(crate) async fn revert(
         let script = Script::down(folder, plan.as_ref(), runner.dialect())?;
         jobs.push((migration, script));
     }
+    if let Some((newest, _)) = jobs.first()
+        && newest.state != MigrationState::HalfReverted
+    {
+        let (_, plan) = runner.files(&newest.name)?;
+        require_parked(runner.session().await?, &newest.name, plan.as_ref()).await?;
+    }
     if !runner.migrations.options.allows_loss {
         refuse_loss(runner.session().await?, &jobs).await?;
     }
@@ -50,15 +57,14 @@ pub(crate) async fn revert(
     }
     runner.write_down().await?;
     let mut report = MigrationReport::default();
-    for (migration, script) in jobs {
+    for (migration, mut script) in jobs {
         report
             .migrations
-            .push(one(runner, migration, &script).await?);
+            .push(one(runner, migration, &mut script).await?);
     }
     Ok(report)
 }
 
-/// What to revert, the newest first.
 /// What would be reverted. Nothing runs and nothing is locked.
 pub(crate) async fn plan(
     migrations: &Migrations,
@@ -88,6 +94,7 @@ pub(crate) async fn plan(
         .collect()
 }
 
+/// What to revert, the newest first.
 fn choose<'m>(
     migrations: &Migrations,
     dialect: Dialect,
@@ -204,7 +211,7 @@ pub(crate) fn quoted(dialect: Dialect, name: &str) -> String {
 async fn one(
     runner: &mut Runner<'_>,
     migration: &Assessed,
-    script: &Script,
+    script: &mut Script,
 ) -> Result<DoneMigration, MigrateError> {
     const DOING: &str = "cannot write the history of migrations";
     let began = Instant::now();
@@ -212,6 +219,11 @@ async fn one(
         return Err(missing(&migration.name));
     };
     lock::check(runner.session().await?).await?;
+    if migration.state != MigrationState::HalfReverted {
+        let (_, plan) = runner.files(&migration.name)?;
+        require_parked(runner.session().await?, &migration.name, plan.as_ref()).await?;
+    }
+    make_up(runner, &migration.name, script).await?;
     let job = Job {
         migration: &migration.name,
         file: "down.sql",

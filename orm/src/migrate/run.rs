@@ -204,6 +204,6 @@ async fn prepare(migrations: &Migrations, session: &mut Session) -> Result<(), M
 pub(crate) fn missing(name: &str) -> MigrateError {
     let message = format!("the migration `{name}` is applied, but its folder is missing here");
     let help = "use the program or the folder that has it; it may be newer than this one. To go on without it, allow it with \
-                `--allow-missing` or `.allow_missing()`";
+                `orm migrate deploy --allow-missing` or `.allow_missing()`";
     MigrateError::new(MigrateErrorKind::Missing, message, help).of(name)
 }
