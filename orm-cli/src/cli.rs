@@ -17,6 +17,7 @@ Examples:
   orm db push               create the tables in an empty database
   orm db reset --yes        drop the tables and create them again
   orm migrate dev           write a migration for what changed, prove it and apply it
+  orm pull                  show structs for the tables that a database has
   orm check-relations       look for rows that refer to nothing, and what else keys did not hold
 
 Exit codes:
@@ -73,6 +74,7 @@ impl Cli {
             Command::Validate(args) => args.json,
             Command::CheckRelations(args) => args.json,
             Command::Migrate(args) => args.json,
+            Command::Pull(args) => args.json,
             Command::Db { .. } => false,
         }
     }
@@ -125,6 +127,17 @@ Exit codes:
   8  another process migrates the database
   9  values would be lost")]
     Migrate(MigrateArgs),
+    /// Write structs for the tables that a database has
+    #[command(after_help = "\
+Examples:
+  orm pull --out src/models.rs
+  orm pull --only users,posts
+  orm pull --exclude audit_log --url postgres://app@db.example.org/app
+
+A file that exists is never overwritten.
+
+Exit codes: 0 done, 2 failure.")]
+    Pull(PullArgs),
     /// Create, fill and remove a development database
     #[command(after_help = "\
 Examples:

@@ -8,6 +8,7 @@ mod db_push;
 mod db_reset;
 mod generate;
 mod migrate;
+mod pull;
 mod validate;
 
 use crate::cli::{Cli, Command, DbCommand};
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli) -> Result<Exit, Failure> {
         Command::Validate(args) => validate::run(&project, &args),
         Command::CheckRelations(args) => check_relations::run(&project, &args),
         Command::Migrate(args) => migrate::run(&project, &args),
+        Command::Pull(args) => pull::run(&project, &args),
         Command::Db { command } => match command {
             DbCommand::Create(database) => db_create::run(&project, &database),
             DbCommand::Drop { database, consent } => db_drop::run(&project, &database, &consent),

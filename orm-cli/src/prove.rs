@@ -5,12 +5,15 @@
 //! |---|---|
 //! | it leads to the snapshot's schema | what comes out is introspected, beside a database that the snapshot's DDL makes |
 //! | values stay | rows of all columns that it does not change, before and after |
-//! | locks and rewrites are no worse than said | each statement in a transaction of its own, with `pg_locks` and `relfilenode`; MySQL is told in the statement |
-//! | `down.sql` leads back | schema and rows, before and after up and down |
-//! | a run that is cut off goes on | ended at each statement in turn, and run again |
+//! | locks and rewrites are no worse than said | each statement in a transaction of its own, with `pg_locks` and `relfilenode`; `rootpage` of SQLite; MySQL is told in the statement |
+//! | `down.sql` leads back, and up again forward | schema and rows, before and after up, down and up |
+//! | a run that is cut off goes on | ended at each statement that stays by itself, and run again |
 //! | nothing is left over | the models differ from the last snapshot in nothing |
 
 mod claims;
+mod cuts;
+mod range;
+mod round;
 mod rows;
 mod stage;
 
@@ -18,13 +21,10 @@ use crate::failure::Failure;
 use crate::shadow::Shadows;
 use orm_codegen::ddl::statements;
 use orm_codegen::diff::{Answers, diff};
-use orm_codegen::migration::{Folder, Snapshot, file};
-use orm_schema::Dialect;
+use orm_codegen::migration::Folder;
 use orm_schema::Schema;
-use orm_schema::migration::{Part, Plan};
 use orm_schema::sql::{OtherObject, SqlSchema};
-use orm_schema::statements::statements as split;
-use rows::{Kept, Rows};
+use range::Range;
 use stage::Stage;
 use std::path::Path;
 
@@ -52,6 +52,8 @@ pub(crate) struct Proof {
     pub(crate) problems: Vec<String>,
     /// What could not be tried, and why.
     pub(crate) open: Vec<String>,
+    /// What is there behind the migrations that no model declares, where all of them have run.
+    pub(crate) others: Option<Vec<OtherObject>>,
 }
 
 impl Proof {
@@ -65,38 +67,47 @@ impl Proof {
                 .extend(problems.map(|problem| format!("{promise}: {problem}")));
         }
     }
+
+    /// As [`judge`](Self::judge), of something that statements written by hand may do on purpose: then a person has to look.
+    fn judge_unless(&mut self, is_by_hand: bool, promise: &str, problems: Vec<String>) {
+        if is_by_hand && !problems.is_empty() {
+            let problems = problems.into_iter();
+            self.open.extend(problems.map(|problem| {
+                format!(
+                    "{promise}: {problem}; look whether the statements written by hand are meant so"
+                )
+            }));
+        } else {
+            self.judge(promise, problems);
+        }
+    }
 }
 
-/// The migrations in question, with what is known of them.
-#[derive(Debug)]
-pub(crate) struct Range<'a> {
-    folder: &'a Folder,
-    /// The first of them.
-    first: usize,
-    /// Their plans, where they have such.
-    plans: Vec<Option<Plan>>,
-    /// The schema in front of them, where a snapshot says it.
-    before: Option<SqlSchema>,
-    /// The schema behind them.
-    after: Option<SqlSchema>,
-}
-
-/// Tries everything that the migrations promise.
+/// Tries everything that the migrations promise, and tells what is being tried.
 pub(crate) async fn prove(
     folder: &Folder,
     subject: &Subject<'_>,
     shadows: &Shadows,
+    tell: &dyn Fn(String),
 ) -> Result<Proof, Failure> {
     let mut proof = Proof::default();
-    let range = Range::new(folder, subject.latest)?;
-    proof.migrations = range.names();
+    let range = Range::new(folder, subject)?;
+    let names = range.migrations().map(|migration| migration.name.clone());
+    proof.migrations = names.collect();
     if proof.migrations.is_empty() {
         return Ok(proof);
     }
     let stage = Stage::new(&range, shadows, subject);
-    up_and_down(&range, &stage, &mut proof).await?;
-    claims::try_all(&range, &stage, &mut proof).await?;
-    cut_off(&range, &stage, &mut proof).await?;
+    let tried = async {
+        tell("up, down and up again, with rows".to_owned());
+        round::try_all(&range, &stage, &mut proof).await?;
+        tell("locks and rewrites".to_owned());
+        claims::try_all(&range, &stage, &mut proof).await?;
+        cuts::try_all(&range, &stage, &mut proof, tell).await
+    };
+    let outcome = tried.await;
+    stage.end().await?;
+    outcome?;
     if let (Some(models), Some(head)) = (subject.models, &folder.head) {
         let lowered = orm_codegen::lower(models, folder.dialect);
         let left = diff(&head.schema, &lowered, &Answers::default());
@@ -105,212 +116,6 @@ pub(crate) async fn prove(
     }
     Ok(proof)
 }
-
-impl<'a> Range<'a> {
-    fn new(folder: &'a Folder, latest: Option<usize>) -> Result<Self, Failure> {
-        let count = folder.migrations.len();
-        let parts: Vec<Option<Plan>> = folder
-            .migrations
-            .iter()
-            .map(|migration| {
-                let text = std::fs::read_to_string(migration.path.join(file::PLAN)).ok()?;
-                let mut plan: Plan = serde_json::from_str(&text).ok()?;
-                // The file leaves the statements to `migration.sql`.
-                let statements = split(&migration.sql, folder.dialect);
-                for (step, statement) in plan.up.iter_mut().zip(statements) {
-                    step.sql = statement.text;
-                }
-                Some(plan)
-            })
-            .collect();
-        let number = |at: usize| {
-            let plan = parts.get(at).and_then(Option::as_ref);
-            plan.map_or(1, |plan| {
-                let Part { number, count: _ } = plan.part;
-                number
-            })
-        };
-        let mut first = count.saturating_sub(latest.unwrap_or(1));
-        // What was generated together is proven together.
-        while first > 0 && first < count && number(first) > 1 {
-            first -= 1;
-        }
-        let snapshot = |at: Option<usize>| -> Result<Option<SqlSchema>, Failure> {
-            let Some(at) = at else {
-                return Ok(Some(empty(folder.dialect)));
-            };
-            let path = folder.migrations[at].path.join(file::SNAPSHOT);
-            let Ok(text) = std::fs::read_to_string(&path) else {
-                return Ok(None);
-            };
-            let snapshot = Snapshot::parse(&text, &path).map_err(|error| {
-                let help = "restore it from version control";
-                Failure::new(error.to_string(), help)
-            })?;
-            Ok(Some(snapshot.schema))
-        };
-        Ok(Self {
-            folder,
-            first,
-            before: snapshot(first.checked_sub(1))?,
-            after: snapshot(count.checked_sub(1))?,
-            plans: parts.into_iter().skip(first).collect(),
-        })
-    }
-
-    fn names(&self) -> Vec<String> {
-        let migrations = self.folder.migrations.iter().skip(self.first);
-        migrations.map(|migration| migration.name.clone()).collect()
-    }
-
-    fn dialect(&self) -> Dialect {
-        self.folder.dialect
-    }
-}
-
-fn empty(dialect: Dialect) -> SqlSchema {
-    SqlSchema {
-        dialect,
-        enums: Vec::new(),
-        tables: Vec::new(),
-        others: Vec::new(),
-    }
-}
-
-/// State, values, and the way back.
-async fn up_and_down(
-    range: &Range<'_>,
-    stage: &Stage<'_>,
-    proof: &mut Proof,
-) -> Result<(), Failure> {
-    let expected = match &range.after {
-        Some(after) => Some(fresh(stage, after).await?),
-        None => None,
-    };
-    let shadow = stage.open().await?;
-    let tried = async {
-        let base = stage.set(&shadow.db).await?;
-        let unseeded: Vec<String> = base.unseeded.clone();
-        if !unseeded.is_empty() {
-            let tables = unseeded.join(", ");
-            proof.open.push(format!(
-                "no row could be made up for {tables}: a check or key refuses them all"
-            ));
-        }
-        let rows_before = Rows::read(&shadow.db, &base.schema).await.map_err(query)?;
-        if let Err(error) = stage.migrations()?.run(&shadow.db).await {
-            proof.judge("it applies", vec![error.to_string()]);
-            return Ok(());
-        }
-        proof
-            .held
-            .push("it applies to a database with rows".to_owned());
-        let migrated = orm::introspect(&shadow.db).await.map_err(query)?;
-        match &expected {
-            Some(expected) => proof.judge(
-                "it leads to the schema of the snapshot",
-                differences(expected, &migrated),
-            ),
-            None => proof
-                .open
-                .push("nothing says what schema it leads to: there is no snapshot".to_owned()),
-        }
-        proof.judge(
-            "what no model declares is still there",
-            lost_others(&base.schema.others, &migrated.others),
-        );
-        let kept = Kept::new(&base.schema, &migrated, &range.plans);
-        let rows_after = Rows::read(&shadow.db, &migrated).await.map_err(query)?;
-        proof.judge(
-            "it keeps all values",
-            kept.compare(&rows_before, &rows_after),
-        );
-        let has_down = range
-            .folder
-            .migrations
-            .iter()
-            .skip(range.first)
-            .all(|migration| migration.has_down);
-        if !has_down {
-            proof
-                .open
-                .push("it cannot be reverted: there is no down.sql".to_owned());
-            return Ok(());
-        }
-        let reverted = stage
-            .migrations()?
-            .allow_loss()
-            .revert(&shadow.db, stage.revert())
-            .await;
-        if let Err(error) = reverted {
-            proof.judge("it can be reverted", vec![error.to_string()]);
-            return Ok(());
-        }
-        let back = orm::introspect(&shadow.db).await.map_err(query)?;
-        proof.judge(
-            "down.sql leads back to the schema before",
-            differences(&base.schema, &back),
-        );
-        let rows_back = Rows::read(&shadow.db, &back).await.map_err(query)?;
-        proof.judge(
-            "down.sql brings all values back",
-            Kept::all(&base.schema).compare(&rows_before, &rows_back),
-        );
-        Ok(())
-    };
-    let outcome = tried.await;
-    shadow.close().await?;
-    outcome
-}
-
-/// A run that ends at a statement, and another that goes on.
-async fn cut_off(range: &Range<'_>, stage: &Stage<'_>, proof: &mut Proof) -> Result<(), Failure> {
-    let statements = stage.statement_count(range)?;
-    let is_atomic = range.dialect() == Dialect::Sqlite;
-    if is_atomic || statements == 0 {
-        return Ok(());
-    }
-    let mut problems = Vec::new();
-    let mut expected: Option<SqlSchema> = None;
-    // The first runs to its end: what the others shall come to.
-    for stop in 0..=statements.min(MAX_CUTS) {
-        let shadow = stage.open().await?;
-        let tried = async {
-            stage.set(&shadow.db).await?;
-            if stop > 0 {
-                stage.run_until(&shadow.db, stop).await?;
-            }
-            if let Err(error) = stage.migrations()?.run(&shadow.db).await {
-                return Ok(Err(error.to_string()));
-            }
-            Ok(Ok(orm::introspect(&shadow.db).await.map_err(query)?))
-        };
-        let outcome = tried.await;
-        shadow.close().await?;
-        match (outcome?, &expected) {
-            (Err(error), _) if stop == 0 => {
-                // That it does not apply has been said.
-                drop(error);
-                return Ok(());
-            }
-            (Err(error), _) => problems.push(format!("cut off at statement {stop}: {error}")),
-            (Ok(schema), None) => expected = Some(schema),
-            (Ok(schema), Some(expected)) => {
-                let found = differences(expected, &schema).into_iter();
-                problems.extend(found.map(|found| format!("cut off at statement {stop}: {found}")));
-            }
-        }
-    }
-    let cuts = statements.min(MAX_CUTS);
-    proof.judge(
-        &format!("a run that is cut off goes on (tried at {cuts} statements)"),
-        problems,
-    );
-    Ok(())
-}
-
-/// A database for each statement takes its time.
-const MAX_CUTS: usize = 24;
 
 /// The schema as a server reports it that has just made it.
 async fn fresh(stage: &Stage<'_>, schema: &SqlSchema) -> Result<SqlSchema, Failure> {
@@ -322,7 +127,7 @@ async fn fresh(stage: &Stage<'_>, schema: &SqlSchema) -> Result<SqlSchema, Failu
         orm::introspect(&shadow.db).await
     };
     let made = made.await.map_err(query);
-    shadow.close().await?;
+    stage.close(shadow).await?;
     made
 }
 
@@ -332,19 +137,6 @@ fn differences(expected: &SqlSchema, found: &SqlSchema) -> Vec<String> {
     changes
         .iter()
         .map(|change| format!("it takes more: {change}"))
-        .collect()
-}
-
-fn lost_others(before: &[OtherObject], after: &[OtherObject]) -> Vec<String> {
-    let is_parked = |other: &&OtherObject| other.kind.starts_with("parked");
-    before
-        .iter()
-        .filter(|other| !is_parked(other))
-        .filter(|other| {
-            let mut after = after.iter();
-            !after.any(|found| found.kind == other.kind && found.name == other.name)
-        })
-        .map(|other| format!("the {} `{}` is gone", other.kind, other.name))
         .collect()
 }
 

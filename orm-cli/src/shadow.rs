@@ -35,6 +35,14 @@ enum End {
     Empty(Dialect),
 }
 
+/// Drops all schemas of a database that nobody else uses, extensions too.
+const EMPTY_POSTGRES: &str = "\
+DO $$ DECLARE name text; BEGIN \
+FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP \
+EXECUTE format('DROP SCHEMA %I CASCADE', name); \
+END LOOP; END $$; \
+CREATE SCHEMA public;";
+
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 impl Shadows {
@@ -103,7 +111,10 @@ impl Shadows {
                 let server = url.secret_of_database(beside);
                 let admin = connect(&server).await?;
                 let quoted = rules(url.dialect()).quote(&name);
-                let made = admin.batch(&format!("CREATE DATABASE {quoted};")).await;
+                let like = like(&admin, url).await;
+                let made = admin
+                    .batch(&format!("CREATE DATABASE {quoted}{like};"))
+                    .await;
                 admin.close();
                 made.map_err(|error| {
                     let help = "let the user create databases, or name an empty database with `--shadow-url`";
@@ -117,8 +128,14 @@ impl Shadows {
             }
             Self::Given(url) => {
                 let db = connect(url.secret()).await?;
-                let found = tables(&db).await?;
-                if let Some(table) = found.first() {
+                let found = tables(&db).await.map_err(|error| {
+                    let help = "check what the user of the URL may read";
+                    Failure::new(
+                        format!("cannot look into the shadow database: {error}"),
+                        help,
+                    )
+                })?;
+                if let Some((table, _)) = found.first() {
                     db.close();
                     return Err(Failure::new(
                         format!(
@@ -138,6 +155,18 @@ impl Shadows {
 }
 
 impl Shadow {
+    /// Empties it, where that is quicker than making another one; drops it elsewhere.
+    pub(crate) async fn emptied(self) -> Result<Option<Self>, Failure> {
+        let is_own = matches!(self.end, End::Drop { .. });
+        if !is_own || self.db.dialect() != Dialect::Postgres {
+            return self.close().await.map(|()| None);
+        }
+        match self.db.batch(EMPTY_POSTGRES).await {
+            Ok(()) => Ok(Some(self)),
+            Err(_) => self.close().await.map(|()| None),
+        }
+    }
+
     /// Drops what was made. What cannot be dropped is said, and changes nothing of the result.
     pub(crate) async fn close(self) -> Result<(), Failure> {
         let Self { db, end } = self;
@@ -179,6 +208,24 @@ impl Shadow {
     }
 }
 
+/// MySQL: the database's character set and collation, which columns have that name none.
+async fn like(server: &Db, url: &DatabaseUrl) -> String {
+    if url.dialect() != Dialect::MySql {
+        return String::new();
+    }
+    let name = url.name().replace('\\', "\\\\").replace('\'', "''");
+    let sql = format!(
+        "SELECT CAST(default_character_set_name AS CHAR), CAST(default_collation_name AS CHAR) \
+         FROM information_schema.schemata WHERE schema_name = '{name}'"
+    );
+    // Before the database is there, that of the server is what it will have.
+    let rows: orm::Result<Vec<(String, String)>> = orm::sql_unchecked(sql).rows().all(server).await;
+    let found = rows.ok().and_then(|rows| rows.into_iter().next());
+    found.map_or_else(String::new, |(set, collation)| {
+        format!(" CHARACTER SET {set} COLLATE {collation}")
+    })
+}
+
 async fn connect(url: &str) -> Result<Db, Failure> {
     Db::connect(url).await.map_err(|error| {
         let help = "check that the server runs, and what the user of the URL may do";
@@ -186,31 +233,23 @@ async fn connect(url: &str) -> Result<Db, Failure> {
     })
 }
 
-/// The tables of a database, those that keep the books of migrations too.
-async fn tables(db: &Db) -> Result<Vec<String>, Failure> {
+/// The tables and views of a database, those that keep the books of migrations too, each with what it is.
+async fn tables(db: &Db) -> orm::Result<Vec<(String, String)>> {
     let sql = match db.dialect() {
         Dialect::Sqlite => {
-            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            "SELECT name, upper(type) FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' \
+             ORDER BY name"
         }
         Dialect::Postgres => {
-            "SELECT table_name::text FROM information_schema.tables \
+            "SELECT table_name::text, table_type::text FROM information_schema.tables \
              WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1"
         }
         Dialect::MySql => {
-            "SELECT CAST(table_name AS CHAR) FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1"
+            "SELECT CAST(table_name AS CHAR), CAST(IF(table_type = 'VIEW', 'VIEW', 'TABLE') AS CHAR) \
+             FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY 1"
         }
     };
-    orm::sql_unchecked(sql)
-        .scalars::<String>()
-        .all(db)
-        .await
-        .map_err(|error| {
-            let help = "check what the user of the URL may read";
-            Failure::new(
-                format!("cannot look into the shadow database: {error}"),
-                help,
-            )
-        })
+    orm::sql_unchecked(sql).rows().all(db).await
 }
 
 async fn empty(db: &Db, dialect: Dialect) -> orm::Result<()> {
@@ -223,9 +262,7 @@ async fn empty(db: &Db, dialect: Dialect) -> orm::Result<()> {
             .await
         }
         Dialect::MySql | Dialect::Sqlite => {
-            let Ok(tables) = tables(db).await else {
-                return Ok(());
-            };
+            let tables = tables(db).await?;
             let rules = rules(dialect);
             let (first, last) = match dialect {
                 Dialect::Sqlite => ("PRAGMA foreign_keys=OFF;", "PRAGMA foreign_keys=ON;"),
@@ -235,7 +272,7 @@ async fn empty(db: &Db, dialect: Dialect) -> orm::Result<()> {
             };
             let drops: String = tables
                 .iter()
-                .map(|table| format!("DROP TABLE IF EXISTS {};", rules.quote(table)))
+                .map(|(name, kind)| format!("DROP {kind} IF EXISTS {};", rules.quote(name)))
                 .collect();
             db.batch(&format!("{first}{drops}{last}")).await
         }

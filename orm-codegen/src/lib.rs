@@ -32,6 +32,7 @@ mod lower;
 pub mod migration;
 pub mod plan;
 pub mod prisma;
+pub mod pull;
 mod reference;
 pub mod seed;
 mod source;

@@ -217,9 +217,11 @@ impl Seeder<'_> {
 
     /// What the column holds; on SQLite, where the type does not say how long a text may be, as its check says.
     fn kind(&self, table: &Table, column: &Column) -> Kind {
-        match kind(self.schema, column) {
-            Kind::Text(None) => Kind::Text(checked_length(table, &column.name, self.rules)),
-            kind => kind,
+        let kind = kind(self.schema, column);
+        if kind == Kind::Text(None) {
+            Kind::Text(checked_length(table, &column.name, self.rules))
+        } else {
+            kind
         }
     }
 

@@ -27,6 +27,7 @@ mod gc;
 mod history;
 mod journal;
 mod lock;
+mod names;
 mod rebuild;
 mod resolve;
 mod resume;

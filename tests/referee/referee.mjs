@@ -55,7 +55,7 @@ const OPERATIONS = {
 
   // `prisma migrate status`
   async status(request) {
-    const parameters = { ...migrations(request), optInToShadowDatabase: true }
+    const parameters = { ...migrations(request), optInToShadowDatabase: false }
     return work(request, LIVE, (engine) => engine.diagnoseMigrationHistory(parameters))
   },
 

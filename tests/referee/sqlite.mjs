@@ -76,7 +76,9 @@ function adapter(database, dispose) {
     ...ADAPTER,
     queryRaw: run((query) => select(database, query.sql, values(query))),
     executeRaw: run((query) => {
-      database.run(query.sql, values(query))
+      // The engine sends the scripts of migrations this way when it tries them out.
+      if (query.args.length === 0) database.exec(query.sql)
+      else database.run(query.sql, values(query))
       return database.getRowsModified()
     }),
     executeScript: run((script) => void database.exec(script)),

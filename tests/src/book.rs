@@ -42,6 +42,10 @@ chapters! {
     bad_input = "book/src/bad-input.md";
     generating = "book/src/generating.md";
     command = "book/src/command.md";
+    migrations = "book/src/migrations.md";
+    migrations_production = "book/src/migrations-production.md";
+    migrations_safety = "book/src/migrations-safety.md";
+    migrations_library = "book/src/migrations-library.md";
     integrity = "book/src/integrity.md";
     databases = "book/src/databases.md";
     reference_types = "book/src/reference-types.md";

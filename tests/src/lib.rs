@@ -4,8 +4,10 @@
 #[cfg(doctest)]
 mod book;
 pub mod random_schema;
+mod referee;
 mod test_db;
 
+pub use referee::Referee;
 pub use test_db::{TestDb, skipped, urls};
 
 /// One test on every database: `mod name { fn sqlite(); fn postgres(); fn mysql(); }`. A database that is not configured

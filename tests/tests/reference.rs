@@ -109,34 +109,88 @@ fn write_row(text: &mut String, spec: &AttributeSpec) {
 
 #[test]
 fn every_error_has_a_row() {
-    let page = read("book/src/reference-errors.md");
-    let first_cells: Vec<&str> = page
-        .lines()
-        .filter_map(|line| {
-            line.strip_prefix("| `")?
-                .split_once("` |")
-                .map(|(cell, _)| cell)
-        })
-        .collect();
-    let kinds = error_kinds();
-    let expected: Vec<&str> = kinds
-        .iter()
-        .map(String::as_str)
-        .chain(Code::ALL.iter().map(|code| code.name()))
-        .collect();
+    let advice = "the rows of book/src/reference-errors.md are those of the code, in its order";
+    assert_eq!(rows_below("At run time"), error_kinds(), "{advice}");
+    let kinds = variants("orm/src/migrate/error.rs", "MigrateErrorKind");
+    assert_eq!(rows_below("Migrations"), kinds, "{advice}");
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(
-        first_cells, expected,
-        "the rows of book/src/reference-errors.md are those of the code, in its order"
+        rows_below("At compile time and in `orm validate`"),
+        codes,
+        "{advice}"
     );
 }
 
-/// The variants of `ErrorKind`, which is open, so that only its source knows all of them.
+#[test]
+fn every_problem_of_a_folder_has_a_row() {
+    let source = sources_in("orm-codegen/src/migration");
+    let rows = rows_below("A folder of migrations");
+    let begun = ["Problem::error(", "Problem::warning("];
+    let said = begun.iter().flat_map(|begin| {
+        let uses = source.split(begin).skip(1);
+        uses.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split_once('"'))
+    });
+    for (code, _) in said {
+        assert!(
+            rows.iter().any(|row| row == code),
+            "book/src/reference-errors.md lacks `{code}`"
+        );
+    }
+    for row in rows {
+        assert!(
+            source.contains(&format!("\"{row}\"")),
+            "no code in orm-codegen/src/migration says `{row}`"
+        );
+    }
+}
+
+/// The Rust files of a folder and of those in it, as one text; without tests.
+fn sources_in(folder: &str) -> String {
+    let entries = std::fs::read_dir(root().join(folder)).expect("a folder of sources");
+    let names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with("tests")).collect();
+    names.sort();
+    let texts = names.iter().map(|name| {
+        let path = format!("{folder}/{name}");
+        if root().join(&path).is_dir() {
+            sources_in(&path)
+        } else {
+            read(&path)
+        }
+    });
+    texts.collect()
+}
+
+/// The first cells of the table below a heading of the page.
+fn rows_below(heading: &str) -> Vec<String> {
+    let page = read("book/src/reference-errors.md");
+    let section = page
+        .split_once(&format!("## {heading}\n"))
+        .map(|(_, rest)| {
+            rest.split_once("\n## ")
+                .map_or(rest, |(section, _)| section)
+        });
+    let section = section.unwrap_or_else(|| panic!("the page has the heading {heading}"));
+    let cells = section.lines().filter_map(|line| {
+        let (cell, _) = line.strip_prefix("| `")?.split_once("` |")?;
+        Some(cell.to_owned())
+    });
+    cells.collect()
+}
+
 fn error_kinds() -> Vec<String> {
-    let source = read("orm/src/error.rs");
+    variants("orm/src/error.rs", "ErrorKind")
+}
+
+/// The variants of an enum that is open, so that only its source knows all of them.
+fn variants(path: &str, name: &str) -> Vec<String> {
+    let source = read(path);
     let body = source
-        .split_once("pub enum ErrorKind {")
+        .split_once(&format!("pub enum {name} {{"))
         .and_then(|(_, rest)| rest.split_once("\n}"));
-    let (body, _) = body.expect("orm/src/error.rs declares `ErrorKind`");
+    let (body, _) = body.unwrap_or_else(|| panic!("{path} declares `{name}`"));
     let lines = body
         .lines()
         .map(str::trim)

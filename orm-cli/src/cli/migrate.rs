@@ -24,7 +24,14 @@ pub(crate) enum MigrateCommand {
     #[command(after_help = "\
 Examples:
   orm migrate dev
-  orm migrate dev add_invoices")]
+  orm migrate dev add_invoices
+
+JSON: { ok, generated: [{ name, sql, down, plan }], proven, migrations: [{ name, statements, milliseconds }] }; with
+questions, what `generate` prints.
+
+Exit codes: 0 done or nothing to do, 1 problems in the sources, or the migration is not what it promises, 2 failure, or
+changes that need an answer, 4 the folder or the database is not what it was, 5 two heads, 6 a migration failed, 8 another
+process holds the lock.")]
     Dev(DevArgs),
     /// Write a migration for what the models changed since the last one; needs no database
     #[command(after_help = "\
@@ -34,9 +41,17 @@ Examples:
   orm migrate generate rename_total --hint '{\"rename\": \"invoices.total\", \"to\": \"amount_cents\"}'
   orm migrate generate backfill --empty
 
-Exit codes: 0 written or nothing to do, 1 problems in the sources, 2 failure, or changes that need an answer.")]
+JSON: { ok, migrations: [{ name, sql, down, plan }], written, questions: [{ id, sentence, score, reasons, ways: [{ meaning,
+attribute, hint }] }], problems }
+
+Exit codes: 0 written or nothing to do, 1 problems in the sources, 2 failure, or changes that need an answer, 4 edited or
+missing files, 5 two heads.")]
     Generate(GenerateArgs),
     /// Show what `deploy` would do to a database
+    #[command(after_help = "\
+JSON: { ok, migrations: [{ name, transactional, statements, plan }] }
+
+Exit codes: 0 shown or nothing to do, 2 failure, 4 the database and the folder disagree, 6 a migration failed.")]
     Plan(PlanArgs),
     /// Judge migrations by the safety rules
     #[command(after_help = "\
@@ -45,10 +60,14 @@ Examples:
   orm migrate lint --latest 1 --format github
   orm migrate lint --format sarif > lint.sarif
 
+JSON: [{ rule, id, severity, message, help, migration, file, line, statement }]
+
 Exit codes: 0 clean or warnings only, 2 failure, 3 errors.")]
     Lint(LintArgs),
     /// Check the folder: nothing edited or missing, one head, the models as the last snapshot says
     #[command(after_help = "\
+JSON: { ok, findings: [{ severity, code, migration, message, help }], accepted }
+
 Exit codes: 0 clean, 1 the models differ from the last migration or have problems, 2 failure, 4 edited or missing files, 5 two heads.")]
     Check(CheckArgs),
     /// Run migrations on a seeded database of their own, and compare what comes out with what they promise
@@ -58,7 +77,9 @@ Examples:
   orm migrate prove --latest 3 --rows 100
   orm migrate prove --shadow-url postgres://localhost/empty
 
-Exit codes: 0 proven, 1 something differs, 2 failure.")]
+JSON: { ok, migrations, held, refuted, open }
+
+Exit codes: 0 proven, 1 something is refuted, or problems in the sources, 2 failure.")]
     Prove(ProveArgs),
     /// Apply all migrations that a database does not have yet
     #[command(after_help = "\
@@ -66,6 +87,8 @@ Examples:
   orm migrate deploy
   orm migrate deploy --dry-run
   orm migrate deploy --to 20261121120000_add_invoices --url postgres://app@db.example.org/app
+
+JSON: { ok, migrations: [{ name, statements, milliseconds }] }; with --dry-run what `plan` prints.
 
 Exit codes: 0 done or nothing to do, 2 failure, 4 the database and the folder disagree, 6 a migration failed, 8 another process holds the lock.")]
     Deploy(DeployArgs),
@@ -75,15 +98,28 @@ Examples:
   orm migrate down
   orm migrate down --to 20261101120000_init --dry-run
 
-Exit codes: 0 done, 2 failure, 6 a migration failed, 8 another process holds the lock, 9 values would be lost.")]
+JSON: { ok, migrations: [{ name, statements, milliseconds }] }; with --dry-run { ok, migrations: [{ name, transactional,
+statements }] }
+
+Exit codes: 0 done, 2 failure, 4 the database and the folder disagree, 6 a migration failed, 8 another process holds the lock, 9 values would be lost.")]
     Down(DownArgs),
     /// Show the state of every migration in a database
+    #[command(after_help = "\
+States: pending, running, applied, failed, rolled-back, edited, missing, out-of-order, half-reverted.
+
+JSON: { ok, migrations: [{ name, state, statement, applied_at, can_be_reverted }] }
+
+Exit codes: 0 nothing stands in the way, 2 failure, 4 the database and the folder disagree, 6 a migration failed.")]
     Status(StatusArgs),
     /// Decide about a migration that failed
     #[command(after_help = "\
 Examples:
   orm migrate resolve 20261121120000_add_invoices --resume
-  orm migrate resolve 20261121120000_add_invoices --undo")]
+  orm migrate resolve 20261121120000_add_invoices --undo
+
+JSON: { ok, migration, resolution }
+
+Exit codes: 0 done, 2 failure, 6 a statement failed, 8 another process holds the lock.")]
     Resolve(ResolveArgs),
     /// Compare two schemas: models, migrations, a database or nothing
     #[command(after_help = "\
@@ -93,14 +129,34 @@ Examples:
   orm migrate diff --from database --to models --url sqlite:app.db
   orm migrate diff --from empty --to models --script
 
-Exit codes: 0 no difference, 1 differences, 2 failure.")]
+JSON: { ok, differences, script }
+
+Exit codes: 0 no difference, 1 differences, or problems in the sources, 2 failure.")]
     Diff(DiffArgs),
     /// Show where a database differs from what its migrations made
-    #[command(after_help = "Exit codes: 0 no drift, 2 failure, 4 drift.")]
+    #[command(after_help = "\
+JSON: { ok, drift, others }
+
+Exit codes: 0 no drift, 2 failure, 4 drift, 6 a migration failed.")]
     Drift(DriftArgs),
     /// Begin with a database that has tables already: its schema becomes the first migration, recorded and not run
+    #[command(after_help = "\
+In a folder that has migrations: records them all in the database, when it is what they lead to; and writes down what those
+lead to that Prisma wrote.
+
+JSON: { ok, recorded, others }
+
+Exit codes: 0 done, 2 failure, 4 the database and the folder disagree, 8 another process holds the lock.")]
     Baseline(BaselineArgs),
     /// Remove for good what migrations have put aside; asks first
+    #[command(after_help = "\
+Examples:
+  orm migrate gc --dry-run
+  orm migrate gc --older-than 90 --yes
+
+JSON: { ok, removed, objects: [{ migration, table, column, parked_as, since }] }
+
+Exit codes: 0 done or nothing to do, 2 failure, 8 another process holds the lock.")]
     Gc(GcArgs),
 }
 
@@ -274,6 +330,12 @@ pub(crate) struct DeployArgs {
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     pub(crate) allow_out_of_order: bool,
+    /// Go on although applied migrations were changed since
+    #[arg(long)]
+    pub(crate) allow_edited: bool,
+    /// Go on although the database has migrations that the folder lacks
+    #[arg(long)]
+    pub(crate) allow_missing: bool,
     #[command(flatten)]
     pub(crate) lock: LockArgs,
     #[command(flatten)]

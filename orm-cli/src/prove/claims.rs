@@ -1,12 +1,15 @@
 //! What plans say of locks and rewrites, against what PostgreSQL does. MySQL's statements carry their claim themselves
-//! (`ALGORITHM`, `LOCK`), and SQLite has one lock for all.
+//! (`ALGORITHM`, `LOCK`), and the server refuses those that do not hold: the plan must not say less. SQLite has one lock for
+//! all, and another root page for a table that was made anew.
 
+use super::range::Range;
+use super::rows::Kept;
 use super::stage::Stage;
-use super::{Proof, Range, query};
+use super::{Proof, query};
 use crate::failure::Failure;
 use orm::Db;
 use orm_schema::Dialect;
-use orm_schema::migration::{Lock, Plan, Step, Work};
+use orm_schema::migration::{Action, Lock, Plan, Step, Work};
 use std::collections::BTreeMap;
 
 /// Runs each statement in a transaction of its own, and looks at what it holds and rewrote.
@@ -16,8 +19,27 @@ pub(super) async fn try_all(
     proof: &mut Proof,
 ) -> Result<(), Failure> {
     let plans: Vec<&Plan> = range.plans.iter().flatten().collect();
-    if range.dialect() != Dialect::Postgres || plans.len() != range.plans.len() {
+    if plans.len() != range.plans.len() {
+        proof.open.push(
+            "what locks it takes: a migration without a plan says nothing of them".to_owned(),
+        );
         return Ok(());
+    }
+    const PROMISE: &str = "locks and rewrites are as the plan says";
+    let said = |of: fn(&Step) -> Option<String>| {
+        let steps = plans.iter().flat_map(|plan| &plan.up);
+        steps.filter_map(of).collect()
+    };
+    match range.dialect() {
+        Dialect::Sqlite => {
+            proof.judge(PROMISE, said(of_sqlite));
+            return Ok(());
+        }
+        Dialect::MySql => {
+            proof.judge(PROMISE, said(of_mysql));
+            return Ok(());
+        }
+        Dialect::Postgres => {}
     }
     let shadow = stage.open().await?;
     let tried = async {
@@ -29,10 +51,7 @@ pub(super) async fn try_all(
             .map(|table| table.name.clone())
             .collect();
         let mut problems = Vec::new();
-        for (plan, migration) in plans
-            .iter()
-            .zip(range.folder.migrations.iter().skip(range.first))
-        {
+        for (plan, migration) in plans.iter().zip(range.migrations()) {
             let statements = orm_schema::statements::statements(&migration.sql, Dialect::Postgres);
             for (step, statement) in plan.up.iter().zip(&statements) {
                 if !plan.is_transactional {
@@ -52,9 +71,92 @@ pub(super) async fn try_all(
         Ok(problems)
     };
     let outcome = tried.await;
-    shadow.close().await?;
-    proof.judge("locks and rewrites are as the plan says", outcome?);
+    stage.close(shadow).await?;
+    proof.judge(PROMISE, outcome?);
     Ok(())
+}
+
+/// Every statement but those of the connection keeps other writers out ("File Locking And Concurrency").
+fn of_sqlite(step: &Step) -> Option<String> {
+    (step.action != Action::Session && step.lock < Lock::Database)
+        .then(|| understated(step, &format!("{:?}", Lock::Database)))
+}
+
+/// What the statement asks of the server.
+fn of_mysql(step: &Step) -> Option<String> {
+    let sql = step.sql.to_ascii_uppercase();
+    let asks = |clause: &str| sql.contains(clause);
+    let copies = asks("ALGORITHM=COPY");
+    let lock = if asks("LOCK=EXCLUSIVE") {
+        Lock::AccessExclusive
+    } else if asks("LOCK=SHARED") || copies {
+        Lock::Share
+    } else {
+        Lock::None
+    };
+    if step.lock < lock {
+        return Some(understated(step, &format!("{lock:?}")));
+    }
+    (copies && step.work < Work::Rewrite).then(|| {
+        let table = step.table.as_deref().unwrap_or("the database");
+        format!(
+            "{:?} on `{table}` writes it anew, and says {:?}",
+            step.action, step.work
+        )
+    })
+}
+
+fn understated(step: &Step, lock: &str) -> String {
+    let table = step.table.as_deref().unwrap_or("the database");
+    format!(
+        "{:?} on `{table}` takes {lock}, and says {:?}",
+        step.action, step.lock
+    )
+}
+
+/// SQLite's tables with the page where each begins.
+pub(super) async fn root_pages(db: &Db) -> Result<BTreeMap<String, i64>, Failure> {
+    if db.dialect() != Dialect::Sqlite {
+        return Ok(BTreeMap::new());
+    }
+    let sql = "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'";
+    let rows: Vec<(String, i64)> = orm::sql_unchecked(sql)
+        .rows()
+        .all(db)
+        .await
+        .map_err(query)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// SQLite: which tables were made anew, although the plan does not say so.
+pub(super) fn try_pages(
+    range: &Range<'_>,
+    kept: &Kept,
+    before: &BTreeMap<String, i64>,
+    after: &BTreeMap<String, i64>,
+    proof: &mut Proof,
+) {
+    let steps = || {
+        let plans = range.plans.iter().flatten();
+        plans.flat_map(|plan| &plan.up)
+    };
+    let is_said = |table: &str| {
+        steps().any(|step| {
+            let is_work = matches!(step.work, Work::Rebuild | Work::Rewrite)
+                || step.action == Action::RebuildTable;
+            is_work && step.table.as_deref().is_none_or(|of| of == table)
+        })
+    };
+    for (old, new) in kept.tables() {
+        let (Some(from), Some(to)) = (before.get(old), after.get(new)) else {
+            continue;
+        };
+        if from != to && !is_said(new) && !range.is_by_hand() {
+            proof.problems.push(format!(
+                "tables are made anew as the plan says: `{new}` was, and no step says so"
+            ));
+        }
+    }
 }
 
 /// What a statement did.

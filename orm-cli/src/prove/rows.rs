@@ -121,6 +121,12 @@ impl Kept {
         Self(kept)
     }
 
+    /// The tables, by the names before and after.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let tables = self.0.iter();
+        tables.map(|(old, (new, _))| (old.as_str(), new.as_str()))
+    }
+
     /// What is not as it was.
     pub(super) fn compare(&self, before: &Rows, after: &Rows) -> Vec<String> {
         let mut problems = Vec::new();

@@ -1,17 +1,18 @@
 //! A shadow database as it is in front of the migrations in question: the schema, rows, and a history that says so.
 
-use super::{Range, Subject, query};
+use super::range::Range;
+use super::{Subject, query};
 use crate::failure::Failure;
 use crate::shadow::{Shadow, Shadows};
 use orm::Db;
 use orm::migrate::{Event, MigrateError, Migrations, Revert};
 use orm_codegen::ddl::statements;
 use orm_codegen::seed::seed;
-use orm_schema::sql::SqlSchema;
-use orm_schema::statements::statements as split;
+use orm_schema::Dialect;
+use orm_schema::sql::{OtherObject, SqlSchema};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 /// How shadow databases are made ready.
@@ -24,6 +25,8 @@ pub(super) struct Stage<'a> {
     last: Option<String>,
     /// The schema in front of them, when a snapshot says it and nothing else made anything.
     before: Option<&'a SqlSchema>,
+    /// A database that is empty again, for the next that wants one.
+    spare: Mutex<Option<Shadow>>,
 }
 
 /// What is there in front of the migrations.
@@ -38,8 +41,12 @@ pub(super) struct Base {
 impl<'a> Stage<'a> {
     pub(super) fn new(range: &'a Range<'_>, shadows: &'a Shadows, subject: &Subject<'a>) -> Self {
         let earlier = &range.folder.migrations[..range.first];
-        // What was written by hand may have made more than a snapshot says.
+        // What was written by hand may have made more than a snapshot says. What was put aside goes along with tables that
+        // SQLite makes anew; elsewhere nothing depends on it.
         let is_described = earlier.iter().all(|migration| migration.has_plan);
+        let matters = |other: &OtherObject| {
+            range.dialect() == Dialect::Sqlite || !other.kind.starts_with("parked")
+        };
         Self {
             shadows,
             folder: subject.folder,
@@ -48,12 +55,40 @@ impl<'a> Stage<'a> {
             before: range
                 .before
                 .as_ref()
-                .filter(|before| is_described && before.others.is_empty()),
+                .filter(|before| is_described && !before.others.iter().any(matters)),
+            spare: Mutex::new(None),
         }
     }
 
+    /// An empty database.
     pub(super) async fn open(&self) -> Result<Shadow, Failure> {
-        self.shadows.open().await
+        let spare = self.spare.lock().ok().and_then(|mut spare| spare.take());
+        match spare {
+            Some(shadow) => Ok(shadow),
+            None => self.shadows.open().await,
+        }
+    }
+
+    /// Empties it for the next, or drops it where that is quicker.
+    pub(super) async fn close(&self, shadow: Shadow) -> Result<(), Failure> {
+        let emptied = shadow.emptied().await?;
+        if let Ok(mut spare) = self.spare.lock() {
+            *spare = emptied;
+        }
+        Ok(())
+    }
+
+    /// Drops what is left.
+    pub(super) async fn end(self) -> Result<(), Failure> {
+        match self.spare.into_inner() {
+            Ok(Some(shadow)) => shadow.close().await,
+            Ok(None) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Whether all earlier migrations run, so that everything is there that they made.
+    pub(super) fn is_replayed(&self) -> bool {
+        self.last.is_none() || self.before.is_none()
     }
 
     pub(super) fn migrations(&self) -> Result<Migrations, Failure> {
@@ -108,14 +143,6 @@ impl<'a> Stage<'a> {
             }
         }
         unseeded
-    }
-
-    /// How many statements the migrations in question have.
-    pub(super) fn statement_count(&self, range: &Range<'_>) -> Result<usize, Failure> {
-        let migrations = range.folder.migrations.iter().skip(range.first);
-        Ok(migrations
-            .map(|migration| split(&migration.sql, range.dialect()).len())
-            .sum())
     }
 
     /// Runs the migrations until a statement begins, counted over all of them, and drops the run there.

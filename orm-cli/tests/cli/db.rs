@@ -139,25 +139,19 @@ fn a_database_in_memory_is_refused() {
 
 #[test]
 fn postgres_lives_through_a_whole_life() {
-    whole_life("postgres", "ORM_TEST_POSTGRES_URL");
+    whole_life("postgres");
 }
 
 #[test]
 fn mysql_lives_through_a_whole_life() {
-    whole_life("mysql", "ORM_TEST_MYSQL_URL");
+    whole_life("mysql");
 }
 
-/// Creates, fills, refills and drops a database of its own beside the one that the variable names.
-fn whole_life(server: &str, variable: &str) {
-    let Ok(url) = std::env::var(variable) else {
-        let required = std::env::var("ORM_TEST_REQUIRE").unwrap_or_default();
-        let is_required = required.split(',').any(|name| name == server);
-        assert!(!is_required, "{variable} is not set");
-        let _ = writeln!(std::io::stdout(), "skipped: {variable} is not set");
-        return;
-    };
+/// Creates, fills, refills and drops a database of its own beside the one that the environment names.
+fn whole_life(kind: &str) {
+    let Some(url) = server(kind) else { return };
     let name = format!("orm cli {}", std::process::id());
-    let folder = Folder::blog(server);
+    let folder = Folder::blog(kind);
     let environment = [("DATABASE_URL", beside(&url, &name.replace(' ', "%20")))];
     let orm = |arguments: &str| -> Ran {
         folder.run(
@@ -185,8 +179,21 @@ fn whole_life(server: &str, variable: &str) {
     orm("db drop --yes").code(0).out(&["does not exist"]);
 }
 
+/// The URL of a server; nothing, and a line that says so, when the environment names none.
+pub(crate) fn server(kind: &str) -> Option<String> {
+    let variable = format!("ORM_TEST_{}_URL", kind.to_uppercase());
+    let url = std::env::var(&variable).ok();
+    if url.is_none() {
+        let required = std::env::var("ORM_TEST_REQUIRE").unwrap_or_default();
+        let is_required = required.split(',').any(|name| name == kind);
+        assert!(!is_required, "{variable} is not set");
+        let _ = writeln!(std::io::stdout(), "skipped: {variable} is not set");
+    }
+    url
+}
+
 /// The URL with another database's name.
-fn beside(url: &str, name: &str) -> String {
+pub(crate) fn beside(url: &str, name: &str) -> String {
     let (path, query) = url.split_at(url.find('?').unwrap_or(url.len()));
     let host = path.find("://").expect("a server's URL has a host") + 3;
     let end = path[host..].find('/').map_or(path.len(), |at| host + at);

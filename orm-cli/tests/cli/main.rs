@@ -5,6 +5,8 @@ mod config;
 mod db;
 mod generate;
 mod help;
+mod migrate;
+mod pull;
 mod validate;
 
 use std::path::{Path, PathBuf};

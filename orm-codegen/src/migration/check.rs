@@ -2,11 +2,10 @@
 
 use super::error::{FolderError, Problem};
 use super::folder::{Folder, Migration, unreadable};
-use super::generate::{head_schema, no_snapshot, plan_text, with_declared};
+use super::generate::{head_schema, no_snapshot, plan_text, wanted, with_declared};
 use super::write::replace;
 use super::{Severity, Sum, file};
 use crate::diff::{Answers, diff};
-use crate::lower::lower;
 use orm_schema::migration::{Action, Lock, Loss, Phase, Step, Work, fingerprint};
 use orm_schema::statements::statements;
 use orm_schema::{Dialect, Schema};
@@ -130,11 +129,7 @@ fn check_models(folder: &Folder, models: &Schema) -> Option<Problem> {
         return None;
     }
     let answers = with_declared(&Answers::default(), models, folder.dialect);
-    let changes = diff(
-        &head_schema(folder),
-        &lower(models, folder.dialect),
-        &answers,
-    );
+    let changes = diff(&head_schema(folder), &wanted(folder, models), &answers);
     let what = match changes.len() {
         0 => return None,
         1 => "1 change".to_owned(),

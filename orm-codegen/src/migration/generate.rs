@@ -4,10 +4,11 @@ use super::error::{FolderError, Problem};
 use super::folder::{Folder, Migration};
 use super::json::{self, Layout};
 use super::snapshot::{self, Snapshot};
-use super::{file, name, render};
+use super::{file, name, others, render};
 use crate::diff::{Answers, Change, Question, diff_with_questions};
 use crate::lower::{declared_renames, lower, unsupported};
 use crate::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
+use crate::pull::keep;
 use orm_schema::migration::{Part, Plan};
 use orm_schema::sql::SqlSchema;
 use orm_schema::{Dialect, Schema};
@@ -88,8 +89,8 @@ pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
     if !problems.is_empty() {
         return Err(FolderError::Unsupported(problems));
     }
-    let new = lower(models, dialect);
     let old = head_schema(folder);
+    let new = wanted(folder, models);
     let answers = with_declared(answers, models, dialect);
     let (changes, open) = diff_with_questions(&old, &new, &answers);
     if !open.is_empty() {
@@ -104,6 +105,20 @@ pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
         strategy,
     };
     made.migration(&old, snapshot, &changes)
+}
+
+/// What the models make, and besides what the last migration leads to and no model can say: a table without a primary key,
+/// such as a baseline may have, is not dropped because no struct is called like it.
+pub(super) fn wanted(folder: &Folder, models: &Schema) -> SqlSchema {
+    let new = lower(models, folder.dialect);
+    let Some(head) = &folder.head else {
+        return new;
+    };
+    let is_declared = |table: &str| {
+        let mut places = head.fields.keys();
+        places.any(|place| place.split_once('.').is_some_and(|(name, _)| name == table))
+    };
+    keep(&head.schema, new, is_declared)
 }
 
 /// What the models say of renames, and what a person said, which counts more.
@@ -148,6 +163,10 @@ impl Made<'_> {
             options: &options,
         })
         .map_err(FolderError::Unsupported)?;
+        // A baseline has what was introspected.
+        if snapshot.schema.others.is_empty() {
+            snapshot.schema.others = others::carried(old, &changes, &parts);
+        }
         if let Some(head) = &self.folder.head {
             // Pairs of what is gone are never looked up.
             snapshot.reported.clone_from(&head.reported);

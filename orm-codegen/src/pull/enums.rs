@@ -2,6 +2,7 @@
 
 use super::names::{self, Items, LONGEST, Taken};
 use super::types::Kind;
+use super::unsayable::Unsayable;
 use orm_schema::sql::{Column, SqlEnum, SqlSchema};
 use orm_schema::{ColumnType, Dialect, Str, naming};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,20 +35,34 @@ pub(super) struct Enums {
     pub(super) list: Vec<PulledEnum>,
     /// By the type as a column spells it: position, and whether it is a list.
     by_type: BTreeMap<String, (usize, bool)>,
+    /// Types as columns spell them whose values no Rust enum can have: columns of them are text.
+    texts: BTreeSet<String>,
 }
 
 impl Enums {
     /// The enums of a schema. `claimed` are the names of tables and indexes, with which types share a namespace.
-    pub(super) fn new(schema: &SqlSchema, items: &mut Items, claimed: &BTreeSet<String>) -> Self {
-        let mut enums = Self::default();
+    pub(super) fn new(
+        schema: &SqlSchema,
+        unsayable: &Unsayable,
+        items: &mut Items,
+        claimed: &BTreeSet<String>,
+    ) -> Self {
+        let rules = crate::dialect::rules(schema.dialect);
+        let texts = unsayable.enums.keys().map(|name| rules.quote(name));
+        let mut enums = Self {
+            texts: texts.collect(),
+            ..Self::default()
+        };
         match schema.dialect {
             Dialect::Postgres => {
                 for SqlEnum { name, values } in &schema.enums {
                     let rust = items.enum_type(name);
                     let derived = naming::snake_case(&rust);
                     let position = enums.list.len();
-                    let quoted = crate::dialect::rules(schema.dialect).quote(name);
-                    enums.by_type.insert(format!("{quoted}[]"), (position, true));
+                    let quoted = rules.quote(name);
+                    enums
+                        .by_type
+                        .insert(format!("{quoted}[]"), (position, true));
                     enums.by_type.insert(quoted, (position, false));
                     enums.list.push(PulledEnum {
                         db_name: (derived != *name).then(|| name.clone()),
@@ -70,11 +85,16 @@ impl Enums {
                 if self.by_type.contains_key(&column.sql_type) {
                     continue;
                 }
-                let Some(values) = inline_values(&column.sql_type).filter(|values| is_sayable(values))
+                let Some(values) =
+                    inline_values(&column.sql_type).filter(|values| is_sayable(values))
                 else {
                     continue;
                 };
-                let rust = items.enum_type(&format!("{}_{}", table.name, column.name));
+                let rust = items.enum_type(&format!(
+                    "{}_{}",
+                    names::singular_table(&table.name),
+                    column.name
+                ));
                 // PostgreSQL has such a type beside its tables, and models are for all databases.
                 let derived = naming::snake_case(&rust);
                 let mut name = derived.clone();
@@ -83,7 +103,8 @@ impl Enums {
                     name = format!("{keep}_{}", self.list.len() + 1);
                 }
                 let position = self.list.len();
-                self.by_type.insert(column.sql_type.clone(), (position, false));
+                self.by_type
+                    .insert(column.sql_type.clone(), (position, false));
                 self.list.push(PulledEnum {
                     db_name: (derived != name).then_some(name),
                     variants: variants(&values),
@@ -95,6 +116,12 @@ impl Enums {
 
     /// The enum that a column holds.
     pub(super) fn of(&self, column: &Column) -> Option<Kind> {
+        if self.texts.contains(&column.sql_type) {
+            return Some(Kind {
+                scalar: ColumnType::String,
+                is_list: false,
+            });
+        }
         let (position, is_list) = *self.by_type.get(&column.sql_type)?;
         let name = self.list.get(position)?.name.clone();
         Some(Kind {

@@ -20,12 +20,55 @@ const KEYWORDS: [&str; 49] = [
 
 /// What the pulled source itself needs, and so no struct can be called.
 const TYPES: &[&str] = &[
-    "BelongsTo", "Box", "Clone", "Column", "Copy", "DateTime", "Db", "DbEnum", "Debug", "Decimal",
-    "Default", "Eq", "Err", "Executor", "Expr", "Filterable", "HasMany", "HasOne", "Hash", "Id",
-    "Json", "Loaded", "LoadedRef", "LoadedRows", "ManyToMany", "Model", "NaiveDate",
-    "NaiveDateTime", "NaiveTime", "NewType", "None", "Ok", "Option", "Ord", "PartialEq",
-    "PartialOrd", "Patch", "Poly", "PolyRef", "Result", "Self", "Shape", "Some", "String", "Tx",
-    "Utc", "Uuid", "Value", "Vec",
+    "BelongsTo",
+    "Box",
+    "Clone",
+    "Column",
+    "Copy",
+    "DateTime",
+    "Db",
+    "DbEnum",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Eq",
+    "Err",
+    "Executor",
+    "Expr",
+    "Filterable",
+    "HasMany",
+    "HasOne",
+    "Hash",
+    "Id",
+    "Json",
+    "Loaded",
+    "LoadedRef",
+    "LoadedRows",
+    "ManyToMany",
+    "Model",
+    "NaiveDate",
+    "NaiveDateTime",
+    "NaiveTime",
+    "NewType",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Patch",
+    "Poly",
+    "PolyRef",
+    "Result",
+    "Self",
+    "Shape",
+    "Some",
+    "String",
+    "Tx",
+    "Utc",
+    "Uuid",
+    "Value",
+    "Vec",
 ];
 
 /// Names that are taken in one place.
@@ -111,7 +154,13 @@ impl Items {
 fn word(text: &str, first: &str) -> String {
     let mut name: String = text
         .chars()
-        .map(|c| if c.is_ascii_digit() || c.is_alphabetic() { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_digit() || c.is_alphabetic() {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert_str(0, first);
@@ -175,10 +224,10 @@ pub(super) fn is_ident(text: &str) -> bool {
 }
 
 /// A table's name with its last word in the singular.
-fn singular_table(table: &str) -> String {
-    let at = table
-        .rfind(|c: char| !c.is_alphanumeric())
-        .map_or(0, |at| at + table[at..].chars().next().map_or(1, char::len_utf8));
+pub(super) fn singular_table(table: &str) -> String {
+    let at = table.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| {
+        at + table[at..].chars().next().map_or(1, char::len_utf8)
+    });
     let (head, last) = table.split_at(at);
     format!("{head}{}", singular(last))
 }
@@ -192,14 +241,22 @@ fn singular(word: &str) -> String {
         word.get(..end).unwrap_or(word).to_owned()
     };
     match lower.as_str() {
-        "people" => return if word == "people" { "person".to_owned() } else { "Person".to_owned() },
+        "people" => {
+            return if word == "people" {
+                "person".to_owned()
+            } else {
+                "Person".to_owned()
+            };
+        }
         "children" => return format!("{}ld", without(5)),
         "series" | "species" | "news" => return word.to_owned(),
         _ => {}
     }
     if is(&["ies"]) && lower.len() > 4 {
         format!("{}y", without(3))
-    } else if is(&["sses", "xes", "ches", "shes", "zzes", "tuses", "buses", "nuses", "ruses"]) {
+    } else if is(&[
+        "sses", "xes", "ches", "shes", "zzes", "tuses", "buses", "nuses", "ruses",
+    ]) {
         without(2)
     } else if is(&["ss", "us", "is"]) || !is(&["s"]) || lower.len() < 3 {
         word.to_owned()
@@ -237,8 +294,12 @@ mod tests {
     #[test]
     fn structs_do_not_share_names_with_each_other_or_the_prelude() {
         let mut items = Items::new();
-        let found = ["users", "user", "new_users", "columns", "strings"].map(|table| items.model(table));
-        assert_eq!(found, ["User", "User2", "NewUser2", "ColumnRow", "StringRow"]);
+        let found =
+            ["users", "user", "new_users", "columns", "strings"].map(|table| items.model(table));
+        assert_eq!(
+            found,
+            ["User", "User2", "NewUser2", "ColumnRow", "StringRow"]
+        );
     }
 
     #[test]

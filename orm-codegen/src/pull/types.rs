@@ -37,7 +37,12 @@ pub(super) fn kind(dialect: Dialect, column: &Column, enums: &Enums) -> Option<K
     if let Some(found) = enums.of(column) {
         return Some(found);
     }
-    let normal = normal(dialect, column);
+    let bare = Column {
+        default: None,
+        generated: None,
+        ..column.clone()
+    };
+    let normal = normal(dialect, &bare);
     let text = normal.sql_type.as_str();
     let (name, parameters) = split(text);
     let scalar = match dialect {
@@ -153,7 +158,7 @@ fn sqlite(name: &str) -> Option<ColumnType> {
         "JSON" | "JSONB" => ColumnType::Json,
         "DECIMAL" | "NUMERIC" => ColumnType::DEFAULT_DECIMAL,
         // Every integer has up to 64 bits, whatever its type is called.
-        _ if name.contains("INT") => ColumnType::I64,
+        _ if name.contains("INT") && !name.contains("POINT") => ColumnType::I64,
         _ if ["CHAR", "CLOB", "TEXT"]
             .iter()
             .any(|part| name.contains(part)) =>
@@ -187,7 +192,8 @@ pub(super) fn normal(dialect: Dialect, column: &Column) -> Column {
         }],
         others: Vec::new(),
     };
-    let column_of = |schema: SqlSchema| schema.tables.into_iter().next()?.columns.into_iter().next();
+    let column_of =
+        |schema: SqlSchema| schema.tables.into_iter().next()?.columns.into_iter().next();
     column_of(normalize(&schema)).unwrap_or_else(|| column.clone())
 }
 

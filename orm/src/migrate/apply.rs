@@ -7,18 +7,18 @@ use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::{DoneMigration, Event, MigrationReport, PlannedMigration};
 use super::execute::{Ending, Job, begin, in_transaction, journaled};
 use super::folder::Folder;
-use super::gc::{exists, make_up};
+use super::gc::make_up;
 use super::history;
 use super::journal::{self, UP};
 use super::lock;
 use super::resume;
 use super::run::{Runner, missing};
-use super::script::{Script, Statement};
+use super::script::Script;
 use super::status::{Assessed, MigrationState, assess};
 use crate::db::Db;
 use crate::db::session::Session;
 use futures_util::future::BoxFuture;
-use orm_schema::migration::{Direction, Plan};
+use orm_schema::migration::Plan;
 use std::collections::BTreeSet;
 use std::time::Instant;
 
@@ -183,8 +183,8 @@ async fn apply(
     let began = Instant::now();
     let session = runner.session().await?;
     lock::check(session).await?;
-    if migration.was_reverted {
-        restore(session, &mut script, plan).await?;
+    if migration.was_undone {
+        script.restore(plan, session.dialect());
     }
     make_up(runner, &folder.name, &mut script).await?;
     let step = runner
@@ -266,29 +266,4 @@ pub(crate) fn finished(runner: &Runner<'_>, done: &DoneMigration) {
         migration: done.name.clone(),
         took: done.took,
     });
-}
-
-/// Adds what brings back what `down.sql` put aside, as far as it is there.
-async fn restore(
-    session: &mut Session,
-    script: &mut Script,
-    plan: Option<&Plan>,
-) -> Result<(), MigrateError> {
-    let parked = plan.map_or(&[][..], |plan| &plan.parked);
-    for parked in parked {
-        if parked.by == Direction::Down
-            && !parked.restore.is_empty()
-            && exists(session, parked)
-                .await
-                .doing("cannot look for what was put aside")?
-        {
-            let dialect = session.dialect();
-            let made = parked
-                .restore
-                .iter()
-                .map(|text| Statement::made(text, dialect));
-            script.statements.extend(made);
-        }
-    }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::event::Event;
 use super::history;
 use super::journal::{self, DONE, FAILED, PENDING, Run, UP};
-use super::rebuild::{Before, foreign_keys};
+use super::rebuild::{Before, foreign_keys, settle};
 use super::resume;
 use super::run::Runner;
 use super::script::{Script, Statement};
@@ -103,7 +103,7 @@ pub(crate) async fn in_transaction(
         if session.dialect() == Dialect::Sqlite {
             // A connection that does not answer is not used again.
             let _ = session.limit(None);
-            let _ = foreign_keys(session, true).await;
+            let _ = settle(session).await;
         }
         let error = match fault.cause {
             Cause::Database(error) => error,
@@ -187,15 +187,19 @@ async fn attempt(runner: &mut Runner<'_>, job: &Job<'_>) -> Result<String, Fault
     };
     for (position, statement) in job.script.statements.iter().enumerate() {
         let number = position + 1;
-        say(runner, job, number, statement);
+        let mut rows = 0;
+        if resume::is_wanted(runner.session().await?, statement).await? {
+            say(runner, job, number, statement);
+            let session = runner.session().await?;
+            session.limit(timeout.and_then(Deadline::after))?;
+            let ran = session.script(&statement.text).await;
+            session.limit(None)?;
+            rows = ran.map_err(|error| Fault {
+                at: Some(number),
+                cause: Cause::Database(error),
+            })?;
+        }
         let session = runner.session().await?;
-        session.limit(timeout.and_then(Deadline::after))?;
-        let ran = session.script(&statement.text).await;
-        session.limit(None)?;
-        let rows = ran.map_err(|error| Fault {
-            at: Some(number),
-            cause: Cause::Database(error),
-        })?;
         let run = Run {
             id: &id,
             direction: job.direction,
@@ -217,7 +221,7 @@ async fn attempt(runner: &mut Runner<'_>, job: &Job<'_>) -> Result<String, Fault
     }
     session.script("COMMIT").await?;
     if is_unchecked {
-        foreign_keys(session, true).await?;
+        settle(session).await?;
     }
     Ok(id)
 }
@@ -310,6 +314,9 @@ async fn one(
         attempts += 1;
         let session = runner.session().await.map_err(broken)?;
         journal::note(session, run, number, &statement.fingerprint, PENDING).await?;
+        if !resume::is_wanted(session, statement).await? {
+            return journal::end(session, run, number, Ok(0)).await;
+        }
         resume::drop_invalid_index(session, statement).await?;
         if attempts == 1 {
             say(runner, job, number, statement);

@@ -2,7 +2,8 @@
 
 use super::error::{Doing, MigrateError, MigrateErrorKind};
 use super::execute::{Ending, Job, in_transaction};
-use super::history::has_table;
+use super::history::{Entry, has_table};
+use super::names::Names;
 use super::revert::quoted;
 use super::run::Runner;
 use super::script::{Script, Statement};
@@ -12,6 +13,7 @@ use crate::value::Value;
 use chrono::{DateTime, Utc};
 use orm_schema::Dialect;
 use orm_schema::migration::{Direction, Parked, Plan};
+use orm_schema::statements::tokens;
 use std::time::Duration;
 
 /// What to remove.
@@ -73,6 +75,39 @@ pub(crate) async fn exists(session: &mut Session, parked: &Parked) -> DbResult<b
         .await
 }
 
+/// The same of a table that migrations which were applied later gave another name.
+fn by_present_name(
+    runner: &Runner<'_>,
+    entries: &[Entry],
+    migration: &str,
+    parked: &Parked,
+) -> Result<Parked, MigrateError> {
+    let dialect = runner.dialect();
+    let is_later = |name: &str| {
+        let mut entries = entries.iter();
+        name > migration && entries.any(|entry| entry.name == name && entry.is_applied())
+    };
+    let mut table = parked.table.clone();
+    for (folder, plan) in runner.migrations.folders.iter().zip(&runner.plans) {
+        if is_later(&folder.name) {
+            let script = Script::up(folder, plan.as_ref(), dialect)?;
+            table = Names::of(&script, dialect).after(&table);
+        }
+    }
+    let (old, new) = (quoted(dialect, &parked.table), quoted(dialect, &table));
+    let rename = |text: &String| -> String {
+        tokens(text, dialect)
+            .iter()
+            .map(|token| if token.text == old { &new } else { token.text })
+            .collect()
+    };
+    Ok(Parked {
+        purge: parked.purge.iter().map(rename).collect(),
+        table,
+        ..parked.clone()
+    })
+}
+
 /// SQLite: what earlier migrations put aside goes along with a table that is made anew. Where it has been removed for good
 /// meanwhile, an empty column takes its place, because the statements name it.
 pub(crate) async fn make_up(
@@ -91,14 +126,18 @@ pub(crate) async fn make_up(
     };
     let migrations = runner.migrations;
     let folders = migrations.folders.iter().zip(&runner.plans);
-    let wanted: Vec<Parked> = folders
+    let wanted: Vec<(&str, Parked)> = folders
         .filter(|(folder, _)| folder.name != migration)
-        .filter_map(|(_, plan)| plan.as_ref())
-        .flat_map(|plan| &plan.parked)
-        .filter(|parked| parked.column.is_some() && names_it(&parked.parked_as))
-        .cloned()
+        .filter_map(|(folder, plan)| Some((folder.name.as_ref(), plan.as_ref()?)))
+        .flat_map(|(name, plan)| plan.parked.iter().map(move |parked| (name, parked.clone())))
+        .filter(|(_, parked)| parked.column.is_some() && names_it(&parked.parked_as))
         .collect();
-    for parked in wanted {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let (entries, _) = runner.read().await?;
+    for (name, parked) in wanted {
+        let parked = by_present_name(runner, &entries, name, &parked)?;
         let session = runner.session().await?;
         let doing = "cannot look for what was put aside";
         let has_table = has_table(session, &parked.table).await.doing(doing)?;
@@ -181,13 +220,22 @@ pub(crate) async fn gc(
             let is_old = options.older_than.is_none_or(|age| {
                 since.is_some_and(|since| (now - since).to_std().is_ok_and(|passed| passed >= age))
             });
-            let session = runner.session().await?;
-            if !is_old
-                || !exists(session, &parked)
-                    .await
-                    .doing("cannot look for what was put aside")?
-            {
+            if !is_old {
                 continue;
+            }
+            let doing = "cannot look for what was put aside";
+            let mut parked = parked;
+            if !exists(runner.session().await?, &parked)
+                .await
+                .doing(doing)?
+            {
+                parked = by_present_name(runner, &entries, &folder.name, &parked)?;
+                if !exists(runner.session().await?, &parked)
+                    .await
+                    .doing(doing)?
+                {
+                    continue;
+                }
             }
             let object = ParkedObject {
                 migration: folder.name.clone().into_owned(),

@@ -27,6 +27,8 @@ pub(crate) const FAILED: &str = "failed";
 
 pub(crate) const UP: &str = "up";
 pub(crate) const DOWN: &str = "down";
+/// `down.sql` too, of a migration that was not applied to its end.
+pub(crate) const UNDO: &str = "undo";
 
 /// What a statement belongs to.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 //! is read back, and the keys of all children are compared before and after ("Making Other Kinds Of Table Schema Changes").
 
 use super::error::{MigrateError, MigrateErrorKind};
+use super::names::Names;
 use super::script::Script;
 use crate::cell::Cell;
 use crate::db::session::Session;
@@ -13,15 +14,28 @@ use orm_schema::statements::{TokenKind, tokens};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A foreign key of a child: its table, and its columns.
-type Key = (String, Vec<String>);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    child: String,
+    columns: Vec<String>,
+}
 
 /// What must be the same afterwards.
 #[derive(Debug, Default)]
 pub(crate) struct Before {
+    /// What tables and columns are called afterwards.
+    names: Names,
     /// How many rows a child has, and what their keys are, whatever their order.
     children: BTreeMap<Key, (u64, u64)>,
     /// How many rows refer to nothing, by child and parent.
     broken: BTreeMap<(String, String), u64>,
+}
+
+/// SQLite keeps what `PRAGMA` sets although the transaction is rolled back: `ALTER TABLE .. RENAME` would leave the foreign
+/// keys and views of all migrations to come as they are.
+pub(crate) async fn settle(session: &mut Session) -> Result<()> {
+    session.script("PRAGMA legacy_alter_table = 0").await?;
+    foreign_keys(session, true).await.map(drop)
 }
 
 /// Stops looking at foreign keys; outside of a transaction, where alone that has an effect.
@@ -38,14 +52,10 @@ fn quoted(name: &str) -> String {
 }
 
 /// The foreign keys whose rows the migration leaves alone: of tables that refer to what is made anew, without those whose
-/// own rows it writes.
-async fn watched(session: &mut Session, script: &Script) -> Result<Vec<Key>> {
-    let rebuilt: BTreeSet<String> = script
-        .rebuilt()
-        .into_iter()
-        .map(str::to_lowercase)
-        .collect();
-    let written = written(script);
+/// own rows it writes. All by their names before it.
+async fn watched(session: &mut Session, script: &Script, names: &Names) -> Result<Vec<Key>> {
+    let rebuilt = names.made_anew();
+    let written = written(script, names);
     let sql = "SELECT m.name, f.id, f.\"from\", f.\"table\" FROM sqlite_schema m, pragma_foreign_key_list(m.name) f \
                WHERE m.type = 'table' ORDER BY m.name, f.id, f.seq";
     let rows = session
@@ -67,12 +77,12 @@ async fn watched(session: &mut Session, script: &Script) -> Result<Vec<Key>> {
     }
     Ok(keys
         .into_iter()
-        .map(|((child, _), columns)| (child, columns))
+        .map(|((child, _), columns)| Key { child, columns })
         .collect())
 }
 
 /// The tables whose rows the statements write on purpose, other than copying them.
-fn written(script: &Script) -> BTreeSet<String> {
+fn written(script: &Script, names: &Names) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for statement in &script.statements {
         if let Some(step) = &statement.step {
@@ -81,7 +91,7 @@ fn written(script: &Script) -> BTreeSet<String> {
                 Action::FillColumn | Action::AlterColumnType | Action::Custom
             ) && let Some(table) = &step.table
             {
-                tables.insert(table.to_lowercase());
+                tables.insert(names.before(table));
             }
             if step.action != Action::Custom {
                 continue;
@@ -90,7 +100,9 @@ fn written(script: &Script) -> BTreeSet<String> {
         if statement.is_data {
             for token in tokens(&statement.text, Dialect::Sqlite) {
                 if matches!(token.kind, TokenKind::Word | TokenKind::Name) {
-                    tables.insert(token.text.trim_matches(['"', '`', '[', ']']).to_lowercase());
+                    let name = token.text.trim_matches(['"', '`', '[', ']']);
+                    tables.insert(name.to_lowercase());
+                    tables.insert(names.before(name));
                 }
             }
         }
@@ -100,7 +112,7 @@ fn written(script: &Script) -> BTreeSet<String> {
 
 /// The number of rows, and the sum of what their keys hash to. None when the table or a column is not there.
 async fn sum(session: &mut Session, key: &Key) -> Option<(u64, u64)> {
-    let (child, columns) = key;
+    let Key { child, columns } = key;
     let list: Vec<String> = columns.iter().map(|column| quoted(column)).collect();
     let sql = format!("SELECT {} FROM {}", list.join(", "), quoted(child));
     let (mut count, mut sum) = (0_u64, 0_u64);
@@ -146,11 +158,14 @@ async fn broken(session: &mut Session) -> Result<BTreeMap<(String, String), u64>
 impl Before {
     /// Looks at the rows; in the transaction, so that they stay so.
     pub(crate) async fn look(session: &mut Session, script: &Script) -> Result<Self> {
+        let names = Names::of(script, Dialect::Sqlite);
+        let keys = watched(session, script, &names).await?;
         let mut before = Self {
+            names,
             children: BTreeMap::new(),
             broken: broken(session).await?,
         };
-        for key in watched(session, script).await? {
+        for key in keys {
             if let Some(sum) = sum(session, &key).await {
                 before.children.insert(key, sum);
             }
@@ -169,28 +184,37 @@ impl Before {
             ))
         };
         for (key, before) in &self.children {
-            // A table or column that is gone now was dropped or renamed by a statement of its own.
-            if let Some(after) = sum(session, key).await
+            let column = |column: &String| self.names.column_after(&key.child, column);
+            let now = Key {
+                child: self.names.after(&key.child),
+                columns: key.columns.iter().map(column).collect(),
+            };
+            // A table or column that is gone now was dropped by a statement of its own.
+            if let Some(after) = sum(session, &now).await
                 && after != *before
             {
                 return error(format!(
                     "rows of `{}` would change although no statement is about it: {} before, {} after, by `{}`",
-                    key.0,
+                    key.child,
                     before.0,
                     after.0,
-                    key.1.join("`, `")
+                    key.columns.join("`, `")
                 ));
             }
         }
         let after = broken(session)
             .await
             .map_err(|error| MigrateError::database("cannot check the foreign keys", error))?;
+        let renamed: BTreeMap<(String, String), u64> = self
+            .broken
+            .iter()
+            .map(|((child, parent), count)| {
+                ((self.names.after(child), self.names.after(parent)), *count)
+            })
+            .collect();
         for ((child, parent), count) in after {
-            let before = self
-                .broken
-                .get(&(child.clone(), parent.clone()))
-                .copied()
-                .unwrap_or(0);
+            let key = (child.clone(), parent.clone());
+            let before = renamed.get(&key).copied().unwrap_or(0);
             if count > before {
                 return error(format!(
                     "{} rows of `{child}` would refer to rows of `{parent}` that do not exist",

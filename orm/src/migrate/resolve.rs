@@ -6,15 +6,17 @@ use super::event::{DoneMigration, MigrationReport};
 use super::execute::{Ending, Job, in_transaction, journaled};
 use super::folder::Folder;
 use super::history;
-use super::journal::{self, DONE, DOWN, UP};
+use super::journal::{self, DONE, DOWN, PENDING, Run, UNDO, UP};
 use super::resume::{self, Doubt, drop_invalid_index};
 use super::revert::forget_progress;
 use super::run::Runner;
-use super::script::Script;
+use super::script::{Script, Statement};
 use super::status::{Assessed, MigrationState};
 use crate::db::session::native_code;
 use crate::error::{Error, ErrorKind};
 use orm_schema::Dialect;
+use orm_schema::migration::{Action, Plan};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What becomes of a migration that failed or was cut off.
@@ -34,6 +36,7 @@ pub enum Resolution {
 }
 
 const DOING: &str = "cannot write the history of migrations";
+const JOURNAL: &str = "cannot write the journal of migrations";
 
 pub(crate) async fn resolve(
     runner: &mut Runner<'_>,
@@ -111,7 +114,7 @@ async fn resume(
 ) -> Result<(), MigrateError> {
     let id = failed(migration)?.to_owned();
     let (folder, plan) = runner.files(&migration.name)?;
-    let script = Script::up(folder, plan.as_ref(), runner.dialect())?;
+    let script = up(migration, folder, plan.as_ref(), runner.dialect())?;
     let checksum = folder.checksum();
     let job = Job {
         migration: &migration.name,
@@ -129,12 +132,26 @@ async fn resume(
     complete(runner, folder, &id).await
 }
 
+/// What was to run: the statements, and what was to come back that had been put aside.
+fn up(
+    migration: &Assessed,
+    folder: &Folder,
+    plan: Option<&Plan>,
+    dialect: Dialect,
+) -> Result<Script, MigrateError> {
+    let mut script = Script::up(folder, plan, dialect)?;
+    if migration.was_undone {
+        script.restore(plan, dialect);
+    }
+    Ok(script)
+}
+
 /// Undoes what was done.
 async fn undo(runner: &mut Runner<'_>, migration: &Assessed) -> Result<(), MigrateError> {
     let id = failed(migration)?.to_owned();
     let (folder, plan) = runner.files(&migration.name)?;
     let dialect = runner.dialect();
-    let up = Script::up(folder, plan.as_ref(), dialect)?;
+    let up = up(migration, folder, plan.as_ref(), dialect)?;
     runner.write_down().await?;
     let is_nothing_done = migration.notes.is_empty()
         && dialect.capabilities().transactional_ddl
@@ -144,8 +161,15 @@ async fn undo(runner: &mut Runner<'_>, migration: &Assessed) -> Result<(), Migra
         undo_with(runner, migration, folder, &up, &down, &id).await?;
     }
     let session = runner.session().await?;
+    session.script("BEGIN").await.doing(DOING)?;
     history::roll_back(session, &id).await.doing(DOING)?;
-    forget_progress(session, &migration.name).await.doing(DOING)
+    for direction in [UP, UNDO] {
+        let forgotten = journal::forget(session, &id, direction).await;
+        forgotten.doing(JOURNAL)?;
+    }
+    let forgotten = forget_progress(session, &migration.name).await;
+    forgotten.doing(JOURNAL)?;
+    session.script("COMMIT").await.doing(DOING).map(drop)
 }
 
 async fn undo_with(
@@ -156,20 +180,27 @@ async fn undo_with(
     down: &Script,
     id: &str,
 ) -> Result<(), MigrateError> {
-    let count = up.statements.len();
-    let is_whole = migration
-        .notes
-        .iter()
-        .filter(|note| note.direction == UP && note.state == DONE)
-        .count()
-        == count;
+    let job = Job {
+        migration: &migration.name,
+        file: "migration.sql",
+        script: up,
+        direction: UP,
+        ending: Ending::Keep { id },
+    };
+    let done = match resume::done(runner, &job, migration, Doubt::NotDone).await {
+        Ok(done) => done,
+        // A statement that was done was changed since: then nothing is known of any.
+        Err(error) if error.kind() == MigrateErrorKind::Failed => BTreeSet::new(),
+        Err(error) => return Err(error),
+    };
+    let is_whole = done.len() == up.statements.len();
     if is_whole && down.is_transactional {
         let job = Job {
             migration: &migration.name,
             file: "down.sql",
             script: down,
-            direction: "undo",
-            ending: Ending::Keep { id },
+            direction: UNDO,
+            ending: Ending::Revert { id },
         };
         return in_transaction(runner, &job).await.map(drop);
     }
@@ -179,13 +210,44 @@ async fn undo_with(
             .await
             .doing("cannot drop what a failed index left behind")?;
     }
+    let undone: Vec<&Statement> = up
+        .statements
+        .iter()
+        .enumerate()
+        .filter(|(position, _)| !done.contains(&(position + 1)))
+        .map(|(_, statement)| statement)
+        .collect();
+    let run = Run {
+        id,
+        direction: UNDO,
+        migration: &migration.name,
+    };
     for (position, statement) in down.statements.iter().enumerate() {
-        // What reverts a statement that did not run finds nothing to revert, and says so.
-        match session.script(&statement.text).await {
-            Ok(_) => {}
-            Err(error) if finds_nothing(&error, session.dialect()) => {}
+        let number = position + 1;
+        let mut notes = migration.notes.iter();
+        let note = notes.find(|note| note.direction == UNDO && note.step == number);
+        if note.is_some_and(|note| note.state == DONE) {
+            continue;
+        }
+        let known = resume::is_done(session, statement)
+            .await
+            .doing("cannot find out whether a statement was done")?;
+        if known == Some(true) {
+            continue;
+        }
+        let print = &statement.fingerprint;
+        let pending = journal::note(session, run, number, print, PENDING).await;
+        pending.doing(JOURNAL)?;
+        let rows = match session.script(&statement.text).await {
+            Ok(rows) => rows,
+            // What reverts a statement that did not run finds nothing to revert, and says so; one that was cut off too.
+            Err(error)
+                if finds_nothing(&error, session.dialect())
+                    && (note.is_some() || undone.iter().any(|up| may_revert(statement, up))) =>
+            {
+                0
+            }
             Err(error) => {
-                let number = position + 1;
                 let message = format!(
                     "undoing `{}` failed at statement {number} of `{}/down.sql`: {error}",
                     migration.name, folder.name
@@ -201,10 +263,26 @@ async fn undo_with(
                         .with_source(error),
                 );
             }
-        }
+        };
+        let ended = journal::end(session, run, number, Ok(rows)).await;
+        ended.doing(JOURNAL)?;
     }
-    // What is undone must not count as done when the migration is applied anew.
-    journal::forget(session, id, UP).await.doing(DOING)
+    Ok(())
+}
+
+/// Whether a statement may revert one that did not run, as far as plans say: both are about the same table or type.
+fn may_revert(down: &Statement, up: &Statement) -> bool {
+    let (Some(down), Some(up)) = (&down.step, &up.step) else {
+        return true;
+    };
+    match (&down.table, &up.table) {
+        (Some(down), Some(up)) if down.eq_ignore_ascii_case(up) => true,
+        (Some(_), Some(_)) => {
+            // A table that gets another name has the old one in one direction.
+            matches!(up.action, Action::RenameTable) || matches!(down.action, Action::RenameTable)
+        }
+        (None, _) | (_, None) => true,
+    }
 }
 
 /// Whether a statement failed because what it removes or renames is not there, or what it makes is.

@@ -1,8 +1,9 @@
 //! Going on with an attempt that failed or was cut off: what of it is done, by the journal and by the database itself.
 
 use super::error::{Doing, MigrateError, MigrateErrorKind};
-use super::execute::Job;
-use super::journal::{DONE, PENDING};
+use super::execute::{Ending, Job};
+use super::gc::exists;
+use super::journal::{DONE, PENDING, UNDO};
 use super::run::Runner;
 use super::script::Statement;
 use super::status::Assessed;
@@ -30,6 +31,14 @@ pub(crate) async fn done(
     doubt: Doubt,
 ) -> Result<BTreeSet<usize>, MigrateError> {
     let name = job.migration;
+    let is_undoing = matches!(job.ending, Ending::Keep { .. });
+    if !is_undoing && migration.notes.iter().any(|note| note.direction == UNDO) {
+        let message = format!("undoing `{name}` was cut off");
+        let help = format!(
+            "end it with `orm migrate resolve {name} --undo`, which goes on where it stopped"
+        );
+        return Err(MigrateError::new(MigrateErrorKind::Failed, message, help).of(name));
+    }
     let notes: Vec<_> = migration
         .notes
         .iter()
@@ -77,7 +86,13 @@ pub(crate) async fn done(
             Some(known) => known,
             // The database said that it did not do it, or the note is in the same transaction as what it did, or it may as well
             // be done again.
-            None if note.state != PENDING || statement.is_data || statement.step.is_some() => false,
+            None if note.state != PENDING
+                || statement.is_data
+                || statement.step.is_some()
+                || !statement.only_with.is_empty() =>
+            {
+                false
+            }
             None => match doubt {
                 Doubt::NotDone => false,
                 Doubt::Done => true,
@@ -103,6 +118,16 @@ fn undecided(name: &str, message: String) -> MigrateError {
          the rest without it, `--undo` reverts what was done, `--mark-applied` and `--mark-rolled-back` only record it"
     );
     MigrateError::new(MigrateErrorKind::Failed, message, help).of(name)
+}
+
+/// Whether a statement has something to do: what it brings back is there.
+pub(crate) async fn is_wanted(session: &mut Session, statement: &Statement) -> DbResult<bool> {
+    for parked in &statement.only_with {
+        if exists(session, parked).await? {
+            return Ok(true);
+        }
+    }
+    Ok(statement.only_with.is_empty())
 }
 
 /// Whether the database has what a statement does; nothing where it cannot be asked.

@@ -43,12 +43,6 @@ pub(crate) async fn revert(
         let script = Script::down(folder, plan.as_ref(), runner.dialect())?;
         jobs.push((migration, script));
     }
-    if let Some((newest, _)) = jobs.first()
-        && newest.state != MigrationState::HalfReverted
-    {
-        let (_, plan) = runner.files(&newest.name)?;
-        require_parked(runner.session().await?, &newest.name, plan.as_ref()).await?;
-    }
     if !runner.migrations.options.allows_loss {
         refuse_loss(runner.session().await?, &jobs).await?;
     }

@@ -2,8 +2,9 @@
 
 use super::error::{MigrateError, MigrateErrorKind};
 use super::folder::Folder;
+use super::names::Names;
 use orm_schema::Dialect;
-use orm_schema::migration::{Action, Direction, Loss, Plan, Step, fingerprint};
+use orm_schema::migration::{Direction, Loss, Parked, Plan, Step, fingerprint};
 use orm_schema::statements::{TokenKind, statements, tokens};
 
 /// What runs for one direction of a migration.
@@ -28,6 +29,8 @@ pub(crate) struct Statement {
     pub(crate) is_data: bool,
     /// PostgreSQL: it takes no transaction.
     pub(crate) is_alone: bool,
+    /// It runs when one of these is there only: what was put aside comes back from it.
+    pub(crate) only_with: Vec<Parked>,
 }
 
 impl Statement {
@@ -43,6 +46,7 @@ impl Statement {
                 || dialect == Dialect::Sqlite && first == "VACUUM",
             text,
             step,
+            only_with: Vec::new(),
         }
     }
 
@@ -160,6 +164,29 @@ impl Script {
         Self::read(folder, Direction::Up, &folder.sql, plan, steps, dialect)
     }
 
+    /// Adds what brings back what `down.sql` put aside, in the order in which the plan has it: rows that others refer to come
+    /// first. Whether it is there is seen when it runs, so that the statements have the same numbers in a run that goes on.
+    pub(crate) fn restore(&mut self, plan: Option<&Plan>, dialect: Dialect) {
+        let names = Names::of(self, dialect);
+        let parked = plan.map_or(&[][..], |plan| &plan.parked);
+        for parked in parked.iter().filter(|parked| parked.by == Direction::Down) {
+            let mut only_with = vec![parked.clone()];
+            let table = names.after(&parked.table);
+            if table != parked.table {
+                only_with.push(Parked {
+                    table,
+                    ..parked.clone()
+                });
+            }
+            for text in &parked.restore {
+                self.statements.push(Statement {
+                    only_with: only_with.clone(),
+                    ..Statement::made(text, dialect)
+                });
+            }
+        }
+    }
+
     /// What reverts it.
     pub(crate) fn down(
         folder: &Folder,
@@ -265,20 +292,6 @@ impl Script {
             script.push(statement.text, step, dialect);
         }
         Ok(script)
-    }
-
-    /// The tables that are made anew, by the name that they keep; SQLite.
-    pub(crate) fn rebuilt(&self) -> Vec<&str> {
-        let mut tables: Vec<&str> = self
-            .statements
-            .iter()
-            .filter_map(|statement| statement.step.as_ref())
-            .filter(|step| step.action == Action::RebuildTable)
-            .filter_map(|step| step.table.as_deref())
-            .collect();
-        tables.sort_unstable();
-        tables.dedup();
-        tables
     }
 
     /// The steps whose values are gone for good.

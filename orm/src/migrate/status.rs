@@ -60,6 +60,8 @@ pub(crate) struct Assessed {
     pub(crate) entry: Option<Entry>,
     /// It was applied and reverted before.
     pub(crate) was_reverted: bool,
+    /// It was reverted, or an attempt that failed was undone.
+    pub(crate) was_undone: bool,
     /// What the journal has of that attempt, in either direction.
     pub(crate) notes: Vec<Note>,
 }
@@ -140,6 +142,7 @@ pub(crate) fn assess(
         Assessed {
             name: name.to_owned(),
             state,
+            was_undone: all.iter().any(|entry| entry.rolled_back.is_some()),
             was_reverted: all
                 .iter()
                 .any(|entry| entry.finished.is_some() && entry.rolled_back.is_some()),

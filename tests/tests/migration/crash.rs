@@ -1,5 +1,7 @@
 //! Processes that are killed in the middle of a migration, at every statement: the next run ends in the same state.
 
+mod planned;
+
 use crate::runner::{Folder, INIT, MORE, number, states};
 use orm::migrate::{MigrateErrorKind, MigrationState, Resolution};
 use orm::{Db, Dialect};

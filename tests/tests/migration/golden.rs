@@ -2,24 +2,26 @@
 
 use orm_codegen::diff::{Answers, diff};
 use orm_codegen::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
-use orm_schema::Dialect;
+use orm_schema::{Dialect, Schema};
 use orm_schema::migration::Step;
 use orm_schema::sql::SqlSchema;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// The schema of models that stand in a text.
-pub(super) fn schema(dialect: Dialect, name: &str, source: &str) -> SqlSchema {
+/// The models that stand in a text.
+pub(super) fn models(name: &str, source: &str) -> Schema {
     let folder = std::env::temp_dir().join(format!("orm_plan_{}_{name}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("the file can be written");
     std::fs::write(folder.join("models.rs"), source).expect("the file can be written");
     let config = orm_codegen::Config::new().root(&folder).source("models.rs");
     let loaded = orm_codegen::load(&config);
     std::fs::remove_dir_all(&folder).expect("the file can be written");
-    match loaded {
-        Ok(schema) => orm_codegen::lower(&schema, dialect),
-        Err(error) => panic!("{name}: {error}"),
-    }
+    loaded.unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The schema of models that stand in a text.
+pub(super) fn schema(dialect: Dialect, name: &str, source: &str) -> SqlSchema {
+    orm_codegen::lower(&models(name, source), dialect)
 }
 
 /// The migration that leads from one schema to another.

@@ -10,7 +10,7 @@ mod expressions;
 mod foreign;
 
 /// Every schema of the repository: the source, from the folder of the tests.
-fn sources() -> Vec<PathBuf> {
+pub(super) fn sources() -> Vec<PathBuf> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources: Vec<PathBuf> = std::fs::read_dir(tests.join("cases/ddl"))
         .unwrap()
@@ -23,7 +23,7 @@ fn sources() -> Vec<PathBuf> {
     sources
 }
 
-fn lowered(source: &Path, dialect: Dialect) -> SqlSchema {
+pub(super) fn lowered(source: &Path, dialect: Dialect) -> SqlSchema {
     let config = orm_codegen::Config::new()
         .root(source.parent().unwrap())
         .source(source.file_name().unwrap());

@@ -9,6 +9,8 @@ mod locks;
 mod plan_mysql;
 mod plan_postgres;
 mod plan_sqlite;
+mod prisma;
 mod property;
+mod pull;
 mod runner;
 mod seed;

@@ -5,7 +5,7 @@ mod cases;
 mod enum_cases;
 mod measured;
 
-use super::golden;
+use super::{golden, prisma};
 use orm::{Db, Dialect};
 use orm_codegen::diff::{Answers, Renames};
 use orm_codegen::plan::{PlannedPart, Strategy};
@@ -185,6 +185,7 @@ impl Case {
         let name = self.name;
         let mut old = golden::schema(Dialect::Postgres, &format!("{name}_old"), self.before);
         let mut new = golden::schema(Dialect::Postgres, &format!("{name}_new"), self.after);
+        let of_models = new.clone();
         (self.tweak)(&mut old, &mut new);
         let planned =
             |strategy| golden::planned(&old, &new, &self.answers, strategy).expect("a plan");
@@ -192,12 +193,15 @@ impl Case {
         golden::expect(&format!("postgres/{name}.sql"), &golden::text(&online));
         // Enum values that are used in the same migration are all that has to wait.
         assert!(direct.len() <= 2, "{}", golden::text(&direct));
-        TestDb::empty(Dialect::Postgres, async |db, _| {
+        TestDb::empty(Dialect::Postgres, async |db, url| {
             run(db, &fresh_script(&new)).await;
             let fresh = seen(db).await;
             self.check_steps(db, &old, &online, &fresh).await;
             self.check_parts(db, (&old, &new), &online, &fresh).await;
             self.check_parts(db, (&old, &new), &direct, &fresh).await;
+            if new == of_models {
+                prisma::sees_no_difference(Dialect::Postgres, name, url, self.after);
+            }
         });
     }
 

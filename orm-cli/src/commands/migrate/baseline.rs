@@ -6,9 +6,9 @@ use crate::cli::BaselineArgs;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::render::count;
-use orm::migrate::Migrations;
+use orm::migrate::{MigrationStatus, Migrations};
 use orm_codegen::diff::{Answers, diff};
-use orm_codegen::migration::{Outcome, baseline, write};
+use orm_codegen::migration::{Outcome, adopt, baseline, write};
 use orm_schema::sql::SqlSchema;
 use serde::Serialize;
 
@@ -40,6 +40,9 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
                 ));
             }
         }
+    } else if let Some(last) = folder.without_snapshot().last() {
+        require_all(place, url, &live)?;
+        adopt(&folder, &last.name, &live).map_err(|error| place.folder_failure(error))?;
     } else {
         require_same(&folder.head.map(|head| head.schema), &live)?;
     }
@@ -83,6 +86,29 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
     Ok(Exit::Clean)
 }
 
+/// That a database has all migrations whose outcome is taken from it: those of Prisma say nothing themselves.
+fn require_all(place: Place<'_>, url: Option<&str>, live: &SqlSchema) -> Result<(), Failure> {
+    if live.tables.is_empty() {
+        return Err(Failure::new(
+            "the database has no tables, and nothing else says what the migrations lead to",
+            "bring it there first: orm migrate deploy",
+        ));
+    }
+    let migrations = place.migrations()?;
+    let database = place.database(url)?;
+    let status = with_database(&database, async |db| migrations.status(db).await)?;
+    let is_applied = |found: &&MigrationStatus| found.applied_at.is_some();
+    let pending = status.iter().find(|found| !is_applied(found));
+    match (status.iter().find(is_applied), pending) {
+        (Some(_), Some(pending)) => Err(Failure::new(
+            format!("`{}` is not applied there yet", pending.name),
+            "bring the database there first: orm migrate deploy",
+        )
+        .with_exit(Exit::Drift)),
+        (Some(_) | None, Some(_) | None) => Ok(()),
+    }
+}
+
 /// That the folder describes what is there: recording it proves nothing by itself.
 fn require_same(head: &Option<SqlSchema>, live: &SqlSchema) -> Result<(), Failure> {
     let Some(head) = head else { return Ok(()) };
@@ -98,5 +124,5 @@ fn require_same(head: &Option<SqlSchema>, live: &SqlSchema) -> Result<(), Failur
         format!("the database is not what the last migration leads to:{list}"),
         "bring it there first, or begin in another folder with `--migrations`",
     )
-    .with_exit(crate::failure::Exit::Drift))
+    .with_exit(Exit::Drift))
 }

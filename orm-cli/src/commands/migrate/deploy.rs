@@ -15,7 +15,7 @@ pub(super) struct ReportJson {
 }
 
 #[derive(Debug, Serialize)]
-struct DoneJson {
+pub(super) struct DoneJson {
     name: String,
     statements: usize,
     milliseconds: u64,
@@ -29,6 +29,13 @@ pub(super) fn run(place: Place<'_>, args: &DeployArgs) -> Result<Exit, Failure> 
     if args.allow_out_of_order {
         migrations = migrations.allow_out_of_order();
     }
+    if args.allow_edited {
+        migrations = migrations.allow_edited();
+    }
+    if args.allow_missing {
+        migrations = migrations.allow_missing();
+    }
+    plan::require_one_head(place)?;
     if args.dry_run {
         plan::show(place, &migrations, args.database.url.as_deref())?;
         return Ok(Exit::Clean);
@@ -46,7 +53,14 @@ pub(super) fn run(place: Place<'_>, args: &DeployArgs) -> Result<Exit, Failure> 
 }
 
 pub(super) fn to_json(report: &MigrationReport) -> ReportJson {
-    let migrations = report
+    ReportJson {
+        ok: true,
+        migrations: done(report),
+    }
+}
+
+pub(super) fn done(report: &MigrationReport) -> Vec<DoneJson> {
+    report
         .migrations
         .iter()
         .map(|migration| DoneJson {
@@ -54,11 +68,7 @@ pub(super) fn to_json(report: &MigrationReport) -> ReportJson {
             statements: migration.statements,
             milliseconds: u64::try_from(migration.took.as_millis()).unwrap_or(u64::MAX),
         })
-        .collect();
-    ReportJson {
-        ok: true,
-        migrations,
-    }
+        .collect()
 }
 
 /// What was done, a line a migration.

@@ -11,10 +11,17 @@ use orm_codegen::migration::file;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
-struct DryRunJson {
+struct DryRunJson<'a> {
     ok: bool,
-    /// What would be reverted, in that order, with the statements.
-    migrations: Vec<(String, String)>,
+    /// What would be reverted, in that order.
+    migrations: Vec<PlannedJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct PlannedJson<'a> {
+    name: &'a str,
+    transactional: bool,
+    statements: &'a [String],
 }
 
 pub(super) fn run(place: Place<'_>, args: &DownArgs) -> Result<Exit, Failure> {
@@ -34,7 +41,11 @@ pub(super) fn run(place: Place<'_>, args: &DownArgs) -> Result<Exit, Failure> {
                 ok: true,
                 migrations: planned
                     .iter()
-                    .map(|migration| (migration.name.clone(), migration.statements.join("\n")))
+                    .map(|migration| PlannedJson {
+                        name: &migration.name,
+                        transactional: migration.is_transactional,
+                        statements: &migration.statements,
+                    })
                     .collect(),
             });
             return Ok(Exit::Clean);

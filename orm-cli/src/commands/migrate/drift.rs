@@ -29,6 +29,20 @@ pub(super) fn run(place: Place<'_>, args: &DriftArgs) -> Result<Exit, Failure> {
     let dialect = place.dialect(None, url)?;
     let migrations = place.migrations()?;
     let status = with_database(&database, async |db| migrations.status(db).await)?;
+    let stands_between = |state| {
+        matches!(
+            state,
+            MigrationState::Failed { .. } | MigrationState::HalfReverted | MigrationState::Running
+        )
+    };
+    if let Some(found) = status.iter().find(|it| stands_between(it.state)) {
+        let what = format!(
+            "`{}` stands in the middle, so nothing says what the database shall be",
+            found.name
+        );
+        let help = "`orm migrate status` says how it goes on";
+        return Err(Failure::new(what, help).with_exit(Exit::FailedMigration));
+    }
     let is_there = |state| matches!(state, MigrationState::Applied | MigrationState::Edited);
     let last = status.iter().rfind(|migration| is_there(migration.state));
     let folder = place.read(dialect)?;
@@ -51,8 +65,10 @@ pub(super) fn run(place: Place<'_>, args: &DriftArgs) -> Result<Exit, Failure> {
         .others
         .iter()
         .map(|other| match &other.table {
-            Some(table) => format!("{} {} of {table}", other.kind, other.name),
-            None => format!("{} {}", other.kind, other.name),
+            Some(table) if *table != other.name => {
+                format!("{} {} of {table}", other.kind, other.name)
+            }
+            Some(_) | None => format!("{} {}", other.kind, other.name),
         })
         .collect();
     let exit = if changes.is_empty() {

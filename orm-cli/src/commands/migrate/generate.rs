@@ -15,7 +15,7 @@ use orm_codegen::migration::{
 };
 use orm_codegen::plan::Strategy;
 use orm_schema::Schema;
-use orm_schema::migration::{Action, Loss, Plan, Step};
+use orm_schema::migration::{Action, Loss, Plan, Step, Work};
 use serde::Serialize;
 
 #[derive(Debug, Default, Serialize)]
@@ -32,7 +32,7 @@ struct ReportJson<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct MigrationJson<'a> {
+pub(super) struct MigrationJson<'a> {
     name: &'a str,
     sql: &'a str,
     down: &'a str,
@@ -197,11 +197,14 @@ fn by_hand(place: Place<'_>, args: &GenerateArgs, folder: &Folder) -> Result<Exi
         return Ok(Exit::Clean);
     }
     let path = display(&place.folder.join(&migration.name));
-    output::text(&format!("wrote {path}, to be filled in by hand\n"));
-    next(
-        false,
-        "orm migrate check --accept, when it is written, then orm migrate prove",
-    );
+    let verb = if args.dry_run { "would write" } else { "wrote" };
+    output::text(&format!("{verb} {path}, to be filled in by hand\n"));
+    if !args.dry_run {
+        next(
+            false,
+            "orm migrate check --accept, when it is written, then orm migrate prove",
+        );
+    }
     Ok(Exit::Clean)
 }
 
@@ -215,36 +218,45 @@ fn to_json<'a>(migration: &'a NewMigration, plan: Option<&'a Plan>) -> Migration
     }
 }
 
-/// What was written, statement by statement where people read.
-pub(super) fn report(place: Place<'_>, made: &MadeMigration, is_dry_run: bool) {
+/// What was made, for a program to read.
+pub(super) fn list(made: &MadeMigration) -> Vec<MigrationJson<'_>> {
     let MadeMigration { migrations, plans } = made;
-    if place.json {
-        output::json(&ReportJson {
-            ok: true,
-            migrations: migrations
-                .iter()
-                .zip(plans)
-                .map(|(migration, plan)| to_json(migration, Some(plan)))
-                .collect(),
-            written: !is_dry_run,
-            ..ReportJson::default()
-        });
-        return;
-    }
-    for (migration, plan) in migrations.iter().zip(plans) {
-        let verb = if is_dry_run { "would write" } else { "wrote" };
+    migrations
+        .iter()
+        .zip(plans)
+        .map(|(migration, plan)| to_json(migration, Some(plan)))
+        .collect()
+}
+
+/// What was written, a line a statement.
+pub(super) fn written(place: Place<'_>, made: &MadeMigration) {
+    for (migration, plan) in made.migrations.iter().zip(&made.plans) {
         let path = display(&place.folder.join(&migration.name));
-        output::text(&format!("{verb} {path}\n"));
-        if is_dry_run {
-            let sql = migration.files.get(file::UP).map_or("", String::as_str);
-            output::text(&format!("\n{sql}\n"));
-            continue;
-        }
+        output::text(&format!("wrote {path}\n"));
         for step in plan.up.iter().filter(|step| step.action != Action::Session) {
             output::text(&format!("  {}\n", described(step)));
         }
     }
-    if !is_dry_run {
+}
+
+/// What was written or would be.
+fn report(place: Place<'_>, made: &MadeMigration, is_dry_run: bool) {
+    if place.json {
+        output::json(&ReportJson {
+            ok: true,
+            migrations: list(made),
+            written: !is_dry_run,
+            ..ReportJson::default()
+        });
+    } else if is_dry_run {
+        for migration in &made.migrations {
+            let path = display(&place.folder.join(&migration.name));
+            let sql = migration.files.get(file::UP).map_or("", String::as_str);
+            output::text(&format!("would write {path}\n\n{sql}\n"));
+        }
+        next(false, "the same command without `--dry-run`");
+    } else {
+        written(place, made);
         next(
             false,
             "read it, then `orm migrate prove` and `orm migrate deploy`",
@@ -258,7 +270,9 @@ pub(super) fn described(step: &Step) -> String {
     let mut names: Vec<&str> = names.into_iter().flatten().collect();
     names.dedup();
     let mut notes = Vec::new();
-    if step.lock.blocks_reads() {
+    if step.work == Work::Metadata {
+        // A lock for the time that the catalogue takes is none that people notice.
+    } else if step.lock.blocks_reads() {
         notes.push("reads and writes wait");
     } else if step.lock.blocks_writes() {
         notes.push("writes wait");

@@ -98,7 +98,9 @@ fn judged(
         file: &path,
         statements: &statements,
         plan: plan.as_ref(),
-        has_down: !orm_schema::statements::statements(&down, folder.dialect).is_empty(),
+        // A plan may know that nothing is to be reverted.
+        has_down: plan.is_some() && migration.has_down
+            || !orm_schema::statements::statements(&down, folder.dialect).is_empty(),
         before: before.as_ref(),
         after: after.as_ref(),
         evidence,

@@ -1,11 +1,13 @@
 //! `orm migrate plan`: what `deploy` would do to a database. Changes nothing.
 
-use super::{Place, next, with_database};
+use super::{Place, next, problems_failure, with_database};
 use crate::cli::PlanArgs;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::render::count;
 use orm::migrate::{Migrations, PlannedMigration};
+use orm_codegen::migration::Folder;
+use orm_schema::Dialect;
 use orm_schema::migration::Plan;
 use serde::Serialize;
 
@@ -29,8 +31,25 @@ pub(super) fn run(place: Place<'_>, args: &PlanArgs) -> Result<Exit, Failure> {
     if let Some(to) = &args.to {
         migrations = migrations.to(to);
     }
+    require_one_head(place)?;
     show(place, &migrations, args.database.url.as_deref())?;
     Ok(Exit::Clean)
+}
+
+/// That no two migrations start from the same schema: each would take away what it does not know of the other.
+pub(super) fn require_one_head(place: Place<'_>) -> Result<(), Failure> {
+    let named = Folder::provider(place.folder).map_err(|error| place.folder_failure(error))?;
+    // A folder that names no database is of Prisma's alone, or empty: there are no heads.
+    let Some(dialect) = named.as_deref().and_then(Dialect::from_name) else {
+        return Ok(());
+    };
+    let mut problems = place.read(dialect)?.problems;
+    problems.retain(|problem| problem.code == "several-heads");
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems_failure(&problems))
+    }
 }
 
 /// Shows what would run.

@@ -54,6 +54,30 @@ pub(super) fn shown(migrations: Migrations, json: bool) -> Migrations {
     })
 }
 
+/// A line that says what goes on, on a terminal.
+#[derive(Debug)]
+pub(super) struct Line(Option<ProgressBar>);
+
+impl Line {
+    pub(super) fn new(json: bool) -> Self {
+        Self((!json).then(spinner))
+    }
+
+    pub(super) fn say(&self, what: String) {
+        if let Some(bar) = &self.0 {
+            bar.set_message(what);
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     bar.enable_steady_tick(Duration::from_millis(100));

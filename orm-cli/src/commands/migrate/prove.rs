@@ -1,6 +1,7 @@
 //! `orm migrate prove`: runs migrations on seeded databases of their own, and compares what comes out with what they
 //! promise.
 
+use super::progress::Line;
 use super::{Place, generate};
 use crate::cli::ProveArgs;
 use crate::commands::db::block_on;
@@ -11,6 +12,7 @@ use crate::output;
 use crate::prove::{Proof, Subject, prove};
 use crate::render::count;
 use crate::shadow::Shadows;
+use orm_codegen::migration::{Folder, remember};
 use orm_schema::Dialect;
 use serde::Serialize;
 
@@ -75,12 +77,25 @@ pub(super) fn proven(
     database: Result<DatabaseUrl, Failure>,
 ) -> Result<Proof, Failure> {
     let shadows = Shadows::new(dialect, named, database)?;
-    let folder = orm_codegen::migration::Folder::read(subject.folder, dialect)
-        .map_err(|error| place.folder_failure(error))?;
-    block_on(prove(&folder, subject, &shadows))
+    let folder =
+        Folder::read(subject.folder, dialect).map_err(|error| place.folder_failure(error))?;
+    let line = Line::new(place.json);
+    let proof = block_on(prove(&folder, subject, &shadows, &|what| {
+        line.say(format!("proving: {what}"));
+    }))?;
+    if proof.problems.is_empty()
+        && let (Some(others), Some(last)) = (&proof.others, folder.migrations.last())
+    {
+        // For those that come behind it: SQLite's tables that are made anew bring it along.
+        remember(last, others).map_err(|error| place.folder_failure(error))?;
+    }
+    Ok(proof)
 }
 
 fn text(proof: &Proof) -> String {
+    if proof.migrations.is_empty() {
+        return "there are no migrations to prove\nnext: orm migrate generate\n".to_owned();
+    }
     let mut text = String::new();
     for migration in &proof.migrations {
         text.push_str(&format!("{migration}\n"));
@@ -94,13 +109,10 @@ fn text(proof: &Proof) -> String {
     for problem in &proof.problems {
         text.push_str(&format!("  refuted  {problem}\n"));
     }
-    if proof.migrations.is_empty() {
-        return "there are no migrations to prove\n".to_owned();
-    }
     match proof.problems.len() {
         0 => text.push_str("next: orm migrate deploy\n"),
         problems => text.push_str(&format!(
-            "{} refuted: correct the migration, or write it anew\n",
+            "{} refuted\nnext: correct the migration, or remove its folder and write it anew with `orm migrate generate`\n",
             count(problems, "promise")
         )),
     }

@@ -122,26 +122,31 @@ fn advice(status: &[MigrationStatus]) -> String {
     let of = |wanted: fn(MigrationState) -> bool| {
         status.iter().find(|migration| wanted(migration.state))
     };
-    if let Some(failed) = of(|state| {
-        matches!(
-            state,
-            MigrationState::Failed { .. } | MigrationState::HalfReverted
-        )
-    }) {
+    if let Some(failed) = of(|state| matches!(state, MigrationState::Failed { .. })) {
         let name = &failed.name;
         return format!(
             "`{name}` stands in the middle\nnext: orm migrate resolve {name} --resume, or --undo"
         );
     }
+    if let Some(half) = of(|state| state == MigrationState::HalfReverted) {
+        let name = &half.name;
+        return format!(
+            "reverting `{name}` stands in the middle\nnext: orm migrate down, which goes on where it stopped; \
+             or orm migrate resolve {name} --mark-applied, when it has been put right by hand"
+        );
+    }
+    if let Some(running) = of(|state| state == MigrationState::Running) {
+        return format!("`{}` is being applied now", running.name);
+    }
     if let Some(edited) = of(|state| state == MigrationState::Edited) {
         return format!(
-            "`{}` was changed after it was applied: restore it from version control, and write a new migration",
+            "`{}` was changed after it was applied: restore it from version control, and write a new migration\nnext: orm migrate check",
             edited.name
         );
     }
     if let Some(missing) = of(|state| state == MigrationState::Missing) {
         return format!(
-            "`{}` is applied and its folder is gone: restore it from version control",
+            "`{}` is applied and its folder is gone: restore it from version control\nnext: orm migrate check",
             missing.name
         );
     }

@@ -126,7 +126,8 @@ impl Connection {
         }
     }
 
-    /// Rolls back and checks foreign keys again, on SQLite, whose connections are not closed when they are dropped.
+    /// Rolls back, checks foreign keys and renames as usual again, on SQLite, whose connections are not closed when they are
+    /// dropped.
     #[cfg(all(feature = "migrate", feature = "sqlite"))]
     pub(crate) fn settle_sqlite(&mut self) {
         let Driver::Sqlite(_, lease) = &mut self.driver else {
@@ -135,8 +136,10 @@ impl Connection {
         if let Ok(connection) = lease.connection() {
             backend::sqlite::rollback(connection, false);
             // Without a connection there is nothing to set.
-            let _ =
-                connection.tell(|connection| connection.pragma_update(None, "foreign_keys", true));
+            let _ = connection.tell(|connection| {
+                connection.pragma_update(None, "legacy_alter_table", false)?;
+                connection.pragma_update(None, "foreign_keys", true)
+            });
         }
     }
 

@@ -1,74 +1,12 @@
 //! Real Prisma as referee: its own engines judge every schema and every DDL file that we emit. Needs Node and
 //! `npm ci` in `tests/referee`; skipped with a printed line without them, unless `ORM_TEST_REQUIRE` names `prisma`.
 
+mod migrations;
+
 use orm::{Db, Dialect};
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use tests::{skipped, urls};
-
-struct Referee {
-    process: Child,
-    requests: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-impl Referee {
-    fn start() -> Option<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("referee");
-        let started = folder.join("node_modules").is_dir().then(|| {
-            Command::new("node")
-                .arg(folder.join("referee.mjs"))
-                .stdin(Stdio::piped())
-                .stdout(Stdio::piped())
-                .spawn()
-                .ok()
-        });
-        let Some(mut process) = started.flatten() else {
-            let required = std::env::var("ORM_TEST_REQUIRE").unwrap_or_default();
-            assert!(
-                !required.split(',').any(|name| name.trim() == "prisma"),
-                "ORM_TEST_REQUIRE asks for prisma: install Node, then run `npm ci --ignore-scripts` in tests/referee"
-            );
-            skipped("Prisma: its engines are not installed in tests/referee");
-            return None;
-        };
-        let requests = process.stdin.take().expect("a pipe");
-        let answers = BufReader::new(process.stdout.take().expect("a pipe"));
-        Some(Self {
-            process,
-            requests,
-            answers,
-        })
-    }
-
-    /// The field `wanted` of a good answer, or what was wrong.
-    fn ask(&mut self, request: &Value, wanted: &str) -> Result<String, String> {
-        writeln!(self.requests, "{request}").expect("the referee listens");
-        let mut line = String::new();
-        self.answers
-            .read_line(&mut line)
-            .expect("the referee answers");
-        let answer: Value = serde_json::from_str(&line).expect("one JSON line a request");
-        if answer["ok"] == true {
-            Ok(answer[wanted].as_str().unwrap_or_default().to_owned())
-        } else {
-            Err(answer["error"]
-                .as_str()
-                .unwrap_or("no reason given")
-                .to_owned())
-        }
-    }
-}
-
-impl Drop for Referee {
-    fn drop(&mut self) {
-        // It ends by itself when its input closes; this is for the case that it hangs.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
+use serde_json::json;
+use std::path::PathBuf;
+use tests::{Referee, urls};
 
 /// One emitted schema with the DDL beside it.
 struct Emitted {

@@ -1,0 +1,4 @@
+fn main() {
+    let _ = orm::migrate!("no/such/folder");
+    let _ = orm::migrate!();
+}
