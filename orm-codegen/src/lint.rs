@@ -65,6 +65,8 @@ pub struct LintInput<'a> {
     pub plan: Option<&'a Plan>,
     /// Whether something reverts the migration: `down.sql` is there and has a statement.
     pub has_down: bool,
+    /// Whether `data.sql` moves data behind the statements.
+    pub has_data: bool,
     /// The schema before the migration.
     pub before: Option<&'a SqlSchema>,
     /// The schema behind it.

@@ -40,6 +40,7 @@ chapters! {
     n_plus_one = "book/src/n-plus-one.md";
     errors = "book/src/errors.md";
     bad_input = "book/src/bad-input.md";
+    pull = "book/src/pull.md";
     generating = "book/src/generating.md";
     command = "book/src/command.md";
     migrations = "book/src/migrations.md";

@@ -14,6 +14,7 @@ use orm_codegen::ddl;
 use orm_codegen::dialect::rules;
 use orm_schema::Dialect;
 use orm_schema::sql::SqlSchema;
+use std::path::Path;
 use std::time::Duration;
 
 /// Runs asynchronous work to its end.
@@ -81,7 +82,9 @@ pub(super) fn quoted_name(url: &DatabaseUrl) -> String {
 
 fn unreachable_database(url: &DatabaseUrl, error: &orm::Error) -> Failure {
     let kind = error.kind();
-    let help = if kind == ErrorKind::UnknownDatabase || url.file().is_some() {
+    let help = if url.file().is_some_and(Path::exists) {
+        "check who may read and write the file, or name another one in the URL"
+    } else if kind == ErrorKind::UnknownDatabase || url.file().is_some() {
         "run `orm db create`"
     } else if kind == ErrorKind::Authentication {
         "check user and password in the URL, and what the user may do"

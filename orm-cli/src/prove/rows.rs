@@ -97,9 +97,49 @@ impl Kept {
         Self(tables.collect())
     }
 
-    /// Those that are there before and after, by the names that the plans give them, and of the same type.
+    /// Those that come back when the plans are reverted, and those whose NULLs were filled and stay so: nothing tells them
+    /// from values that were there.
+    pub(super) fn reverted(before: &SqlSchema, plans: &[Option<Plan>]) -> (Self, Vec<String>) {
+        let names = Names::of(before, plans);
+        let steps = plans.iter().flatten().flat_map(|plan| &plan.up);
+        let filled: Vec<(&str, &str)> = steps
+            .filter(|step| step.action == Action::FillColumn)
+            .filter_map(|step| Some((step.table.as_deref()?, step.object.as_deref()?)))
+            .collect();
+        let Self(mut kept) = Self::all(before);
+        let mut stay = Vec::new();
+        for (table, (_, columns)) in &mut kept {
+            let Some((new_table, new_names)) = names.0.get(table) else {
+                continue;
+            };
+            columns.retain(|(column, _)| {
+                let is_filled = new_names
+                    .get(column)
+                    .is_some_and(|new| filled.contains(&(new_table.as_str(), new.as_str())));
+                if is_filled {
+                    stay.push(format!("{table}.{column}"));
+                }
+                !is_filled
+            });
+        }
+        (Self(kept), stay)
+    }
+
+    /// Those that are there before and after, by the names that the plans give them, of the same type, and whose values were
+    /// not put aside for others.
     pub(super) fn new(before: &SqlSchema, after: &SqlSchema, plans: &[Option<Plan>]) -> Self {
         let names = Names::of(before, plans);
+        let parked: Vec<(&str, &str)> = after
+            .others
+            .iter()
+            .filter(|other| other.kind == "parked column")
+            .filter_map(|other| Some((other.table.as_deref()?, other.name.as_str())))
+            .collect();
+        let is_parked = |table: &str, column: &str| {
+            let ending = format!("_{column}");
+            let mut parked = parked.iter();
+            parked.any(|(of, name)| *of == table && name.ends_with(&ending))
+        };
         let (before, after) = (compare::normalize(before), compare::normalize(after));
         let changes_values = changed_enums(plans);
         let mut kept = BTreeMap::new();
@@ -113,7 +153,9 @@ impl Kept {
             let same = table.columns.iter().filter_map(|column| {
                 let name = columns.get(&column.name)?;
                 let new = found.columns.iter().find(|new| new.name == *name)?;
-                let is_kept = stays(column, new) && !changes_values(new, found);
+                let is_kept = stays(column, new)
+                    && !changes_values(new, found)
+                    && !is_parked(new_table, name);
                 is_kept.then(|| (column.name.clone(), name.clone()))
             });
             kept.insert(table.name.clone(), (new_table.clone(), same.collect()));

@@ -86,9 +86,9 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// Whether all earlier migrations run, so that everything is there that they made.
-    pub(super) fn is_replayed(&self) -> bool {
-        self.last.is_none() || self.before.is_none()
+    /// Whether everything is there that earlier migrations made, by running them or because their snapshot says all.
+    pub(super) fn is_whole(&self) -> bool {
+        self.before.is_none_or(|before| before.others.is_empty())
     }
 
     pub(super) fn migrations(&self) -> Result<Migrations, Failure> {

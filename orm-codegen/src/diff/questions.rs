@@ -5,7 +5,6 @@ use super::convert::{Family, converts, family};
 use super::enums::column_values;
 use super::hints::written_path;
 use super::similar::{self, Candidate, Numbers, Profile};
-use super::tables::both;
 use super::{Answers, Change, Difference, renames};
 use crate::dialect::rules;
 use orm_schema::Dialect;
@@ -290,16 +289,18 @@ impl Asking<'_> {
             let Some(old_table) = self.old_tables.get(name) else {
                 continue;
             };
-            let columns = both(&old_table.columns, &new_table.columns, |column| {
-                &column.name
-            });
-            for (column, pair) in columns {
-                let (Some(old), Some(new)) = (
-                    column_values(self.dialect, old_table, pair.written),
-                    column_values(self.dialect, new_table, pair.normal),
-                ) else {
-                    continue;
-                };
+            let values = |table: &Table, column| column_values(self.dialect, table, column);
+            let columns = new_table.columns.iter();
+            let mut columns: Vec<(&str, Vec<String>)> = columns
+                .filter_map(|column| Some((column.name.as_str(), values(new_table, column)?)))
+                .collect();
+            columns.sort();
+            for (column, new) in columns {
+                let mut old_columns = old_table.columns.iter();
+                let old = old_columns
+                    .find(|old| old.name == column)
+                    .and_then(|old| values(old_table, old));
+                let Some(old) = old else { continue };
                 let owner = format!("{name}.{column}");
                 let is_told = |value: &str| {
                     let key = (owner.clone(), value.to_owned());

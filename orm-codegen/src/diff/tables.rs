@@ -27,7 +27,7 @@ impl<T> Clone for Both<'_, T> {
 impl<T> Copy for Both<'_, T> {}
 
 /// What stands in the normal form, with how it was written: by name, because a normal form has an order of its own.
-pub(super) fn both<'a, T>(
+fn both<'a, T>(
     written: &'a [T],
     normal: &'a [T],
     name: fn(&T) -> &String,
@@ -190,6 +190,9 @@ impl TablePair<'_> {
 
     fn indexes(&self, changes: &mut Vec<Change>) {
         let (before, after) = (self.before, self.after);
+        if before.normal.indexes == after.normal.indexes {
+            return;
+        }
         let old = both(&before.written.indexes, &before.normal.indexes, |index| {
             &index.name
         });
@@ -219,6 +222,9 @@ impl TablePair<'_> {
 
     fn foreign_keys(&self, changes: &mut Vec<Change>) {
         let (before, after) = (self.before, self.after);
+        if before.normal.foreign_keys == after.normal.foreign_keys {
+            return;
+        }
         let old = both(
             &before.written.foreign_keys,
             &before.normal.foreign_keys,
@@ -252,6 +258,9 @@ impl TablePair<'_> {
 
     fn checks(&self, changes: &mut Vec<Change>) {
         let (before, after) = (self.before, self.after);
+        if before.normal.checks == after.normal.checks {
+            return;
+        }
         let old = both(&before.written.checks, &before.normal.checks, |check| {
             &check.name
         });

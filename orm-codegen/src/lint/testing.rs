@@ -120,6 +120,7 @@ pub(crate) fn findings_with(
         statements: &statements,
         plan: None,
         has_down: true,
+        has_data: false,
         before: Some(&before),
         after: None,
         evidence,

@@ -200,6 +200,7 @@ fn input<'a>(
         statements,
         plan: None,
         has_down: true,
+        has_data: false,
         before: Some(before),
         after: None,
         evidence: None,

@@ -80,6 +80,7 @@ struct Written<'a> {
 /// The file as it is read.
 #[derive(Deserialize)]
 struct Read {
+    format: u32,
     id: String,
     parents: Vec<String>,
     dialect: Dialect,
@@ -169,8 +170,13 @@ impl Snapshot {
             path: path.to_owned(),
             message,
         };
-        Head::parse(text, path)?;
+        let read: Read = serde_json::from_str(text).or_else(|error| {
+            // One of a later format is not to be mended.
+            Head::parse(text, path)?;
+            Err(wrong(unreadable(&error)))
+        })?;
         let Read {
+            format,
             id,
             parents,
             dialect,
@@ -179,7 +185,10 @@ impl Snapshot {
             others,
             reported,
             fields,
-        } = serde_json::from_str(text).map_err(|error| wrong(unreadable(&error)))?;
+        } = read;
+        if format != FORMAT {
+            return Err(wrong(unknown_format(format, FORMAT)));
+        }
         let schema = SqlSchema {
             dialect,
             enums,

@@ -279,7 +279,7 @@ mod tests {
             ("addresses", "Address"),
             ("statuses", "Status"),
             ("houses", "House"),
-            ("boxes", "Box"),
+            ("taxes", "Tax"),
             ("data", "Data"),
             ("people", "Person"),
             ("order", "Order"),
@@ -298,7 +298,7 @@ mod tests {
             ["users", "user", "new_users", "columns", "strings"].map(|table| items.model(table));
         assert_eq!(
             found,
-            ["User", "User2", "NewUser2", "ColumnRow", "StringRow"]
+            ["User", "User2", "NewUser3", "ColumnRow", "StringRow"]
         );
     }
 

@@ -159,12 +159,21 @@ fn is_indexed(dialect: Dialect, columns: &[String], draft: &mut Draft<'_>) -> bo
         index.predicate.is_none() && columns.iter().eq(names.take(columns.len()))
     };
     let found: Vec<&TableIndex> = draft.table.indexes.iter().filter(covers).collect();
+    // Foreign keys are read in their order, so one must not count on the index that a later one makes.
+    let is_shared = |index: &TableIndex| {
+        let names: Vec<&String> = index.columns.iter().map(|(name, _)| name).collect();
+        let starts = |key: &&TableForeignKey| {
+            key.columns.len() <= names.len() && key.columns.iter().zip(&names).all(|(a, b)| a == *b)
+        };
+        draft.table.foreign_keys.iter().filter(starts).count() > 1
+    };
     if let [index] = found.as_slice() {
         let is_ascending = |(_, order): &(String, SortOrder)| *order == SortOrder::Ascending;
         if index.name == derived
             && index.kind == IndexKind::Plain
             && index.columns.len() == columns.len()
             && index.columns.iter().all(is_ascending)
+            && !is_shared(index)
         {
             draft.implied.insert(derived);
         }

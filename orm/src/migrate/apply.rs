@@ -11,7 +11,7 @@ use super::gc::make_up;
 use super::history;
 use super::journal::{self, UP};
 use super::lock;
-use super::resume;
+use super::resume::{self, is_wanted};
 use super::run::{Runner, missing};
 use super::script::Script;
 use super::status::{Assessed, MigrationState, assess};
@@ -68,24 +68,29 @@ pub(crate) async fn plan(
     if !chosen.is_empty() {
         refuse_strangers(&mut session, &assessed).await?;
     }
-    chosen
-        .into_iter()
-        .map(|migration| {
-            let folder = migrations.known(&migration.name)?;
-            let script = Script::up(folder, folder.plan(dialect)?.as_ref(), dialect)?;
-            let mut statements: Vec<String> = script
-                .statements
-                .into_iter()
-                .map(|statement| statement.text)
-                .collect();
-            statements.extend(steps(folder, dialect)?.into_iter().map(|step| step.sql));
-            Ok(PlannedMigration {
-                name: migration.name.clone(),
-                statements,
-                is_transactional: script.is_transactional,
-            })
-        })
-        .collect()
+    let mut planned = Vec::with_capacity(chosen.len());
+    for migration in chosen {
+        let folder = migrations.known(&migration.name)?;
+        let plan = folder.plan(dialect)?;
+        let mut script = Script::up(folder, plan.as_ref(), dialect)?;
+        if migration.was_undone {
+            script.restore(plan.as_ref(), dialect);
+        }
+        let mut statements = Vec::with_capacity(script.statements.len());
+        for statement in script.statements {
+            let is_wanted = is_wanted(&mut session, &statement).await;
+            if is_wanted.doing("cannot look for what was put aside")? {
+                statements.push(statement.text);
+            }
+        }
+        statements.extend(steps(folder, dialect)?.into_iter().map(|step| step.sql));
+        planned.push(PlannedMigration {
+            name: migration.name.clone(),
+            statements,
+            is_transactional: script.is_transactional,
+        });
+    }
+    Ok(planned)
 }
 
 /// The migrations that are to run, or why none may.

@@ -90,7 +90,7 @@ fn locked(patience: Duration, holder: Option<&str>) -> MigrateError {
         |holder| format!("by {holder}"),
     );
     let message = format!("the database is being migrated {by}; waited {patience:?}");
-    let help = "wait until it is done and run the command again, or wait longer with `wait_for_lock`; the lock ends with the \
+    let help = "wait until it is done and run the command again, or wait longer with `--wait-lock` or `.wait_for_lock(..)`; the lock ends with the \
                 process that holds it";
     MigrateError::new(MigrateErrorKind::Locked, message, help)
 }

@@ -1,5 +1,6 @@
 //! Applies or reverts migrations and stops at a statement until somebody kills it: what a crash there leaves behind is what
-//! tests look at. Arguments: the database's URL, the folder, `up` or `down`, and the number of the statement; 0 for none.
+//! tests look at. Arguments: the database's URL, the folder, `up` or `down`, and the number of the statement; 0 for none. With
+//! `rows` it applies, and stops behind a batch of a step over data.
 //! Says `at` when it stands there, and `done` when it comes to the end.
 
 use orm::Db;
@@ -16,10 +17,11 @@ fn say(what: &str) {
 async fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [url, folder, direction, stop] = arguments.as_slice() else {
-        say("arguments: url, folder, `up` or `down`, number");
+        say("arguments: url, folder, `up`, `rows` or `down`, number");
         return;
     };
     let stop: usize = stop.parse().unwrap_or(0);
+    let counts_batches = direction == "rows";
     // Counted over all migrations, and stopped behind the statement as often as before it.
     let seen = std::sync::atomic::AtomicUsize::new(0);
     let outcome = async {
@@ -27,8 +29,12 @@ async fn main() {
         let migrations = Migrations::read(folder)
             .map_err(|error| error.to_string())?
             .on_progress(move |event| {
-                if matches!(event, Event::Statement { .. } | Event::Finished { .. })
-                    && seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1 == stop
+                let is_counted = match event {
+                    Event::Statement { .. } | Event::Finished { .. } => !counts_batches,
+                    Event::Rows { .. } => counts_batches,
+                    _ => false,
+                };
+                if is_counted && seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1 == stop
                 {
                     say("at");
                     loop {

@@ -28,8 +28,8 @@ const SECOND: &str = "
         #[orm(default = 0)] views: i32, #[orm(fk = author_id)] author: BelongsTo<User> }";
 
 /// A project's files, gone when the test ends.
-struct Project {
-    root: PathBuf,
+pub(super) struct Project {
+    pub(super) root: PathBuf,
     dialect: Dialect,
 }
 
@@ -41,7 +41,7 @@ impl Drop for Project {
 }
 
 impl Project {
-    fn new(test: &str, dialect: Dialect) -> Self {
+    pub(super) fn new(test: &str, dialect: Dialect) -> Self {
         let name = format!("orm-files-{}-{test}-{}", std::process::id(), dialect.name());
         let root = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&root).unwrap();
@@ -58,7 +58,7 @@ impl Project {
         orm_codegen::load(&config).unwrap()
     }
 
-    fn generate(&self, source: &str, name: &str) {
+    pub(super) fn generate(&self, source: &str, name: &str) {
         let outcome = generate(&GenerateInput {
             models: &self.models(source),
             folder: &self.folder(),

@@ -2,9 +2,9 @@
 
 use orm_codegen::diff::{Answers, diff};
 use orm_codegen::plan::{PlanInput, PlanOptions, PlannedPart, Strategy, plan};
-use orm_schema::{Dialect, Schema};
 use orm_schema::migration::Step;
 use orm_schema::sql::SqlSchema;
+use orm_schema::{Dialect, Schema};
 use std::fmt::Write as _;
 use std::path::Path;
 

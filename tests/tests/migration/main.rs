@@ -2,10 +2,13 @@
 
 mod crash;
 mod files;
+mod gc;
 mod golden;
+mod interrupted;
 mod introspect;
 mod lint;
 mod locks;
+mod obstacles;
 mod plan_mysql;
 mod plan_postgres;
 mod plan_sqlite;

@@ -185,7 +185,7 @@ impl Case {
         let name = self.name;
         let mut old = golden::schema(Dialect::Postgres, &format!("{name}_old"), self.before);
         let mut new = golden::schema(Dialect::Postgres, &format!("{name}_new"), self.after);
-        let of_models = new.clone();
+        let (before_tweak, of_models) = (old.clone(), new.clone());
         (self.tweak)(&mut old, &mut new);
         let planned =
             |strategy| golden::planned(&old, &new, &self.answers, strategy).expect("a plan");
@@ -203,6 +203,9 @@ impl Case {
                 prisma::sees_no_difference(Dialect::Postgres, name, url, self.after);
             }
         });
+        if old == before_tweak && new == of_models {
+            prisma::sees_no_difference_on_sqlite(name, self.before, self.after, &self.answers);
+        }
     }
 
     /// The old schema with its rows, and nothing else.

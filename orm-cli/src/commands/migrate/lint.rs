@@ -101,6 +101,7 @@ fn judged(
         // A plan may know that nothing is to be reverted.
         has_down: plan.is_some() && migration.has_down
             || !orm_schema::statements::statements(&down, folder.dialect).is_empty(),
+        has_data: migration.has_data,
         before: before.as_ref(),
         after: after.as_ref(),
         evidence,

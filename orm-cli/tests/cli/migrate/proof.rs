@@ -112,7 +112,7 @@ fn dev_writes_nothing_that_is_refuted() {
     // A check that no row of before can hold.
     folder.change(
         "#[orm(index(title))]",
-        "#[orm(index(title), check(name = \"none\", expr = \"id < -1\"))]",
+        "#[orm(index(title), check(none = Post::id.lt(-1)))]",
     );
     folder.orm("migrate dev impossible").code(1).err(&[
         "was not written",

@@ -117,7 +117,7 @@ fn life(kind: &str) {
         .code(0)
         .out(&["next: orm migrate deploy"]);
     server.orm("migrate deploy").code(0);
-    folder.change("#[orm(default = 0)] pub views: i64", "");
+    folder.change(", #[orm(default = 0)] pub views: i64", "");
     server
         .orm("migrate dev --no-prove drop_views")
         .code(0)
@@ -252,7 +252,7 @@ fn a_lock_of_postgres_that_another_holds() {
                 .orm("migrate deploy --wait-lock 0.2")
                 .code(8)
                 .err(&["is being migrated", "help: wait until it is done"]);
-            Ok(())
+            Ok::<(), orm::Error>(())
         });
         held.await.expect("it ends");
     });

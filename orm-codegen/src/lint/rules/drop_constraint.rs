@@ -28,6 +28,17 @@ fn check(context: &Context<'_>, operation: &Operation) -> Option<Hit> {
                 it.checks.iter().any(|check| check.name == *name && crate::lint::state::plain(&check.condition).ends_with("is not null"))
             })
     });
+    // What an earlier part of the same change added is not in the schema before all of it.
+    let is_helper = is_helper
+        || context.step().is_some()
+            && name.as_ref().is_some_and(|name| {
+                let has = |it: &orm_schema::sql::Table| {
+                    it.checks.iter().any(|check| check.name == *name)
+                        || it.foreign_keys.iter().any(|key| key.name == *name)
+                        || it.primary_key.iter().any(|key| key.name == *name)
+                };
+                context.state.table(table).is_some_and(|it| !has(it))
+            });
     let is_put_aside = context.later(|it| {
         matches!(it, Operation::RenameTable { table: t, to } if t == table && is_parked(to))
             || matches!(it, Operation::DropTable { table: t, .. } if t == table)

@@ -308,12 +308,14 @@ fn an_edited_statement_is_one_that_nobody_planned() {
     let found = lint(&LintInput {
         plan: Some(&plan),
         has_down: false,
+        has_data: false,
         ..input(&statements, &before)
     });
     assert!(has(&found, "drop-column"), "{found:#?}");
     assert!(!has(&found, "irreversible"), "the plan has a way back");
     let found = lint(&LintInput {
         has_down: false,
+        has_data: false,
         ..input(&statements, &before)
     });
     assert!(has(&found, "irreversible"), "{found:#?}");

@@ -232,8 +232,8 @@ fn retyping(
         change.work
     };
     let loss = match change.fit {
-        Fit::Always if from.sql_type == to.sql_type => Loss::None,
-        Fit::Always | Fit::Fails | Fit::Rounds | Fit::Never => Loss::Converted,
+        Fit::Always => Loss::None,
+        Fit::Fails | Fit::Rounds | Fit::Never => Loss::Converted,
     };
     let (action, phase) = if from.sql_type == to.sql_type {
         (Action::AlterCollation, Phase::Expand)

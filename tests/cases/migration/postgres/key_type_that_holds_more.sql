@@ -4,7 +4,7 @@
 ALTER TABLE "notes"
     DROP CONSTRAINT "notes_user_id_fkey";
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "notes"
     ALTER COLUMN "id" TYPE BIGINT;
 
@@ -15,11 +15,11 @@ BEGIN
 END
 $$;
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "notes"
     ALTER COLUMN "user_id" TYPE BIGINT;
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "users"
     ALTER COLUMN "id" TYPE BIGINT;
 

@@ -17,7 +17,7 @@ UPDATE "t"
 SET "a" = "__parked_1a2b3c4d_a"::"kind"
 WHERE "__parked_1a2b3c4d_a" IS NOT NULL;
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "t"
     ALTER COLUMN "b" TYPE TEXT;
 

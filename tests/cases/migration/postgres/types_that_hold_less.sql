@@ -39,7 +39,7 @@ ALTER TABLE "users"
 ALTER TABLE "users"
     ALTER COLUMN "label" TYPE VARCHAR(20);
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "users"
     ALTER COLUMN "big" TYPE BIGINT;
 

@@ -4,23 +4,23 @@
 ALTER TABLE "users"
     ALTER COLUMN "name" TYPE VARCHAR(20);
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "users"
     ALTER COLUMN "age" DROP DEFAULT,
     ALTER COLUMN "age" TYPE BIGINT,
     ALTER COLUMN "age" SET DEFAULT 1;
 
--- AlterColumnType: Contract, AccessExclusive, IndexBuild, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, IndexBuild, loss None
 ALTER TABLE "users"
     ALTER COLUMN "at" TYPE TIMESTAMPTZ(6);
 
--- AlterColumnType: Contract, AccessExclusive, Metadata, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Metadata, loss None
 ALTER TABLE "users"
     ALTER COLUMN "code" DROP DEFAULT,
     ALTER COLUMN "code" TYPE TEXT,
     ALTER COLUMN "code" SET DEFAULT 'y';
 
--- AlterColumnType: Contract, AccessExclusive, Rewrite, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, Rewrite, loss None
 ALTER TABLE "users"
     ALTER COLUMN "ratio" TYPE DOUBLE PRECISION;
 
@@ -45,7 +45,7 @@ ALTER TABLE "users"
     ALTER COLUMN "code" TYPE VARCHAR(9),
     ALTER COLUMN "code" SET DEFAULT 'x';
 
--- AlterColumnType: Contract, AccessExclusive, IndexBuild, loss Converted
+-- AlterColumnType: Contract, AccessExclusive, IndexBuild, loss None
 ALTER TABLE "users"
     ALTER COLUMN "at" TYPE TIMESTAMP(6);
 

@@ -175,6 +175,23 @@ async fn seen(db: &Db) -> (SqlSchema, Vec<String>) {
     (schema, values)
 }
 
+/// Whether there is something to learn from a stop: a transaction that is cut off at one of its statements leaves what it leaves
+/// at another, so on the server that takes a second for a database its ends are enough.
+fn is_telling(dialect: Dialect, planned: &[PlannedMigration], stop: usize) -> bool {
+    let mut left = stop;
+    for migration in planned {
+        let count = migration.statements.len();
+        if left <= count + 1 {
+            return dialect != Dialect::Postgres
+                || !migration.is_transactional
+                || left == 1
+                || left >= count;
+        }
+        left -= count + 1;
+    }
+    true
+}
+
 /// The statement that runs at a stop, when nothing but the note of it would be lost by a crash behind it.
 fn alone(planned: &[PlannedMigration], stop: usize) -> Option<&str> {
     let mut left = stop;
@@ -196,8 +213,10 @@ fn alone(planned: &[PlannedMigration], stop: usize) -> Option<&str> {
 fn killed_everywhere(dialect: Dialect, way: Way) {
     let journey = Journey::new(dialect, way);
     let mut expected = None;
+    let mut planned = Vec::new();
     TestDb::empty(dialect, async |db, _| {
         journey.begin(db).await;
+        planned = journey.planned(db).await;
         journey.end(db).await.unwrap();
         expected = Some(seen(db).await);
     });
@@ -207,13 +226,15 @@ fn killed_everywhere(dialect: Dialect, way: Way) {
     let mut stop = 0;
     while !is_over {
         stop += 1;
+        if !is_telling(dialect, &planned, stop) {
+            continue;
+        }
         let mut is_unnoted = false;
         loop {
             let why = format!("{dialect} {way:?}, stop {stop}, behind the statement: {is_unnoted}");
             let mut again = false;
             TestDb::empty(dialect, async |db, url| {
                 journey.begin(db).await;
-                let planned = journey.planned(db).await;
                 let (mut child, said) = until(url, &journey.folder, direction, stop);
                 if said != "at" {
                     child.wait().unwrap();
