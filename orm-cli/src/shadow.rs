@@ -8,6 +8,7 @@ use orm_codegen::dialect::rules;
 use orm_schema::Dialect;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Where shadow databases come from.
 #[derive(Debug)]
@@ -84,9 +85,12 @@ impl Shadows {
 
     /// An empty database.
     pub(crate) async fn open(&self) -> Result<Shadow, Failure> {
+        // Several machines may use a server, each with processes of the same numbers.
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
         let name = format!(
-            "orm_shadow_{}_{}",
+            "orm_shadow_{}_{:x}_{}",
             std::process::id(),
+            now.map_or(0, |now| now.subsec_nanos()),
             COUNTER.fetch_add(1, Ordering::Relaxed)
         );
         match self {

@@ -115,7 +115,9 @@ pub fn keep(old: &SqlSchema, new: SqlSchema, is_declared: impl Fn(&str) -> bool)
             .iter_mut()
             .find(|table| table.name == before.name)
         else {
-            if unsayable.tables.contains_key(&before.name) && !is_declared(&before.name) {
+            let was_declared =
+                is_declared(&before.name) || is_link_of_declared(before, &unsayable, &is_declared);
+            if unsayable.tables.contains_key(&before.name) && !was_declared {
                 new.tables.push(before.clone());
             }
             continue;
@@ -162,6 +164,20 @@ pub fn keep(old: &SqlSchema, new: SqlSchema, is_declared: impl Fn(&str) -> bool)
     new.enums.sort_by(|a, b| a.name.cmp(&b.name));
     new.tables.sort_by(|a, b| a.name.cmp(&b.name));
     new
+}
+
+/// A link table is a relation and has no fields of its own: one of models that were declared, although pulling one of them again
+/// could not say it, was declared with them.
+fn is_link_of_declared(
+    table: &Table,
+    unsayable: &Unsayable,
+    is_declared: &dyn Fn(&str) -> bool,
+) -> bool {
+    let targets = || table.foreign_keys.iter().map(|key| &key.target_table);
+    table.name.starts_with('_')
+        && table.columns.len() == 2
+        && targets().any(|name| unsayable.tables.contains_key(name))
+        && targets().all(|name| is_declared(name))
 }
 
 /// Whether everything has one of its name.

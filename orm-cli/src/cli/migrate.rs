@@ -51,7 +51,7 @@ missing files, 5 two heads.")]
     #[command(after_help = "\
 JSON: { ok, migrations: [{ name, transactional, statements, plan }] }
 
-Exit codes: 0 shown or nothing to do, 2 failure, 4 the database and the folder disagree, 6 a migration failed.")]
+Exit codes: 0 shown or nothing to do, 2 failure, 4 the database and the folder disagree, 5 two heads, 6 a migration failed.")]
     Plan(PlanArgs),
     /// Judge migrations by the safety rules
     #[command(after_help = "\
@@ -90,7 +90,7 @@ Examples:
 
 JSON: { ok, migrations: [{ name, statements, milliseconds }] }; with --dry-run what `plan` prints.
 
-Exit codes: 0 done or nothing to do, 2 failure, 4 the database and the folder disagree, 6 a migration failed, 8 another process holds the lock.")]
+Exit codes: 0 done or nothing to do, 2 failure, 4 the database and the folder disagree, 5 two heads, 6 a migration failed, 8 another process holds the lock.")]
     Deploy(DeployArgs),
     /// Revert migrations, newest first; what `up` put aside comes back
     #[command(after_help = "\
@@ -307,7 +307,7 @@ pub(crate) struct ProveArgs {
 #[derive(Debug, Args)]
 pub(crate) struct LockArgs {
     /// How long to wait for another process that migrates, in seconds
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "60")]
     pub(crate) wait_lock: Duration,
     /// How long a statement waits for locks of tables, in seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "5")]

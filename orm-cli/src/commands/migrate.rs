@@ -122,6 +122,10 @@ impl Place<'_> {
     }
 
     fn folder_failure(&self, error: FolderError) -> Failure {
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the enum grows; what is new is a file that is not as it was"
+        )]
         match error {
             FolderError::Read { path, source } => {
                 let help = "check the path, and who may read it";
@@ -170,6 +174,10 @@ fn problems_exit(problems: &[Problem]) -> Exit {
 
 /// What an error of the runner means to the user.
 fn migrate_failure(error: &MigrateError) -> Failure {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the enum grows; the others have no code of their own"
+    )]
     let exit = match error.kind() {
         MigrateErrorKind::Locked => Exit::Locked,
         MigrateErrorKind::WouldLose => Exit::Loss,

@@ -165,7 +165,7 @@ impl Made<'_> {
         .map_err(FolderError::Unsupported)?;
         // A baseline has what was introspected.
         if snapshot.schema.others.is_empty() {
-            snapshot.schema.others = others::carried(old, &changes, &parts);
+            snapshot.schema.others = others::carried(old, changes, &parts);
         }
         if let Some(head) = &self.folder.head {
             // Pairs of what is gone are never looked up.

@@ -109,10 +109,22 @@ fn candidates(place: &Place<'_>) -> Vec<(String, String)> {
         ColumnType::DateTime | ColumnType::NaiveDateTime => {
             Some(("now".to_owned(), rules.now(&column.sql_type)))
         }
-        ty => number().filter(|(digits, _)| {
+        ty @ (ColumnType::I8
+        | ColumnType::I16
+        | ColumnType::I32
+        | ColumnType::I64
+        | ColumnType::U8
+        | ColumnType::U16
+        | ColumnType::U32
+        | ColumnType::U64) => number().filter(|(digits, _)| {
             let range = ty.integer_range().zip(digits.parse::<i128>().ok());
             range.is_some_and(|((low, high), value)| (low..=high).contains(&value))
         }),
+        ColumnType::Bytes
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Uuid
+        | ColumnType::Json => None,
     };
     found.into_iter().collect()
 }
@@ -123,10 +135,9 @@ fn text_value(text: &str) -> Option<String> {
 }
 
 fn fits(ty: &ColumnType, value: &str) -> bool {
-    match ty {
-        ColumnType::VarChar(length) | ColumnType::Char(length) => {
-            usize::try_from(*length).is_ok_and(|length| value.chars().count() <= length)
-        }
-        _ => true,
+    if let ColumnType::VarChar(length) | ColumnType::Char(length) = ty {
+        usize::try_from(*length).is_ok_and(|length| value.chars().count() <= length)
+    } else {
+        true
     }
 }

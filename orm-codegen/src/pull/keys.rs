@@ -136,12 +136,11 @@ fn class_type(
         let Kind { scalar, is_list } = kind(root)?;
         let is_numbered = column(schema, *root)?.is_auto_increment;
         // An `Id` is signed, and no database numbers beyond that.
-        let repr = match scalar {
-            ColumnType::I32 | ColumnType::I64 | ColumnType::Uuid => Some(scalar.clone()),
-            ColumnType::U32 => Some(ColumnType::I64),
-            ColumnType::U64 if is_numbered => Some(ColumnType::I64),
-            ColumnType::U16 if is_numbered => Some(ColumnType::I32),
-            ColumnType::I8 | ColumnType::U8 if is_numbered => Some(ColumnType::I16),
+        let repr = match (&scalar, is_numbered) {
+            (ColumnType::I32 | ColumnType::I64 | ColumnType::Uuid, _) => Some(scalar.clone()),
+            (ColumnType::U32, _) | (ColumnType::U64, true) => Some(ColumnType::I64),
+            (ColumnType::U16, true) => Some(ColumnType::I32),
+            (ColumnType::I8 | ColumnType::U8, true) => Some(ColumnType::I16),
             _ => None,
         };
         return Some(match repr {

@@ -321,10 +321,10 @@ impl<'a> Draft<'a> {
         });
         if is_own_id {
             let is_told = default.as_deref() == Some("uuid_v7");
-            match kind.scalar {
-                ColumnType::I32 => attributes.push("repr = i32".to_owned()),
-                ColumnType::Uuid if !is_told => attributes.push("repr = Uuid".to_owned()),
-                _ => {}
+            if kind.scalar == ColumnType::I32 {
+                attributes.push("repr = i32".to_owned());
+            } else if kind.scalar == ColumnType::Uuid && !is_told {
+                attributes.push("repr = Uuid".to_owned());
             }
         }
         attributes.extend(default.map(|default| format!("default = {default}")));

@@ -149,7 +149,13 @@ pub(crate) async fn is_held(db: &Db, session: &mut Session) -> Result<bool, Migr
             "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = 72707369 AND objsubid = 1 \
              AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         }
-        Dialect::MySql => "SELECT 1 FROM DUAL WHERE IS_USED_LOCK('prisma_migrate') IS NOT NULL",
+        // The name is of the whole server: a run on another of its databases is none on this one. Who may not see the other's
+        // connection cannot tell.
+        Dialect::MySql => {
+            "SELECT 1 FROM DUAL WHERE IS_USED_LOCK('prisma_migrate') IS NOT NULL AND NOT EXISTS (\
+             SELECT 1 FROM information_schema.processlist WHERE id = IS_USED_LOCK('prisma_migrate') \
+             AND (db IS NULL OR db <> DATABASE()))"
+        }
     };
     session.has_row(text, Vec::new()).await.doing(DOING)
 }

@@ -225,10 +225,15 @@ async fn undo_with(
     for (position, statement) in down.statements.iter().enumerate() {
         let number = position + 1;
         let mut notes = migration.notes.iter();
-        let note = notes.find(|note| note.direction == UNDO && note.step == number);
+        let note = notes.find(|note| {
+            note.direction == UNDO
+                && note.step == number
+                && note.fingerprint == statement.fingerprint
+        });
         if note.is_some_and(|note| note.state == DONE) {
             continue;
         }
+        let is_cut_off = note.is_some_and(|note| note.state == PENDING);
         let known = resume::is_done(session, statement)
             .await
             .doing("cannot find out whether a statement was done")?;
@@ -243,11 +248,14 @@ async fn undo_with(
             // What reverts a statement that did not run finds nothing to revert, and says so; one that was cut off too.
             Err(error)
                 if finds_nothing(&error, session.dialect())
-                    && (note.is_some() || undone.iter().any(|up| may_revert(statement, up))) =>
+                    && (is_cut_off || undone.iter().any(|up| may_revert(statement, up))) =>
             {
                 0
             }
             Err(error) => {
+                // On a broken connection this fails: then the statement stays begun, which is what is known of it.
+                let code = native_code(&error);
+                let _ = journal::end(session, run, number, Err(code)).await;
                 let message = format!(
                     "undoing `{}` failed at statement {number} of `{}/down.sql`: {error}",
                     migration.name, folder.name

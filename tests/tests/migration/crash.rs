@@ -263,3 +263,41 @@ fn what_was_cut_off_can_be_undone() {
         });
     }
 }
+
+/// All of the migration was done, so each statement of `down.sql` has something to undo.
+#[test]
+fn an_undo_that_finds_nothing_to_undo_says_so_and_goes_on() {
+    TestDb::empty(Dialect::MySql, async |db, _| {
+        let folder = folder(Dialect::MySql);
+        folder.write(&format!("{MORE}/data.sql"), "UPDATE nothing SET n = 1;\n");
+        let migrations = folder.read();
+        let error = migrations.run(db).await.unwrap_err();
+        assert_eq!(error.kind(), MigrateErrorKind::DataStep, "{error}");
+        let file = folder.path().join(MORE).join("down.sql");
+        let down = std::fs::read_to_string(&file).unwrap();
+        folder.write(
+            &format!("{MORE}/down.sql"),
+            &down.replacen(";\n", ";\nALTER TABLE a DROP COLUMN other;\n", 1),
+        );
+        let wrong = folder.read();
+        for _ in 0..2 {
+            let error = wrong.resolve(db, MORE, Resolution::Undo).await.unwrap_err();
+            assert_eq!(error.kind(), MigrateErrorKind::Statement, "{error}");
+            assert_eq!(error.statement(), Some(2), "{error}");
+            assert!(error.help().contains("--undo` again"), "{}", error.help());
+        }
+        // Half undone, it does not go forward.
+        let error = wrong.run(db).await.unwrap_err();
+        assert_eq!(error.kind(), MigrateErrorKind::Failed, "{error}");
+        assert_eq!(error.to_string(), format!("undoing `{MORE}` was cut off"));
+        folder.write(&format!("{MORE}/down.sql"), &down);
+        folder
+            .read()
+            .resolve(db, MORE, Resolution::Undo)
+            .await
+            .unwrap();
+        std::fs::remove_file(folder.path().join(MORE).join("data.sql")).unwrap();
+        folder.read().run(db).await.unwrap();
+        is_applied(db, "undone and applied again").await;
+    });
+}

@@ -110,7 +110,7 @@ fn ten_users(dialect: Dialect) -> Folder {
 /// Adding is what tells twice from once.
 #[test]
 fn batches_of_sql_are_done_once_wherever_the_process_is_killed() {
-    everywhere(async |dialect, _, _| {
+    for dialect in Dialect::ALL {
         // Four batches, the one that finds nothing, the second statement.
         for stop in 1..=6 {
             TestDb::empty(dialect, async |db, url| {
@@ -146,7 +146,7 @@ fn batches_of_sql_are_done_once_wherever_the_process_is_killed() {
                 );
             });
         }
-    });
+    }
 }
 
 #[test]

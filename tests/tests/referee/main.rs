@@ -1,6 +1,9 @@
 //! Real Prisma as referee: its own engines judge every schema and every DDL file that we emit. Needs Node and
 //! `npm ci` in `tests/referee`; skipped with a printed line without them, unless `ORM_TEST_REQUIRE` names `prisma`.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod changes;
 mod migrations;
 
 use orm::{Db, Dialect};
@@ -88,7 +91,15 @@ fn prisma_sees_no_difference_to_the_database_that_our_ddl_makes() {
                 })
             };
             let diff = referee.ask(&request(&ddl), "diff");
-            assert_eq!(diff.as_deref(), Ok(""), "{} on {dialect}", emitted.name);
+            if diff.as_deref() != Ok("") {
+                // Conditions of partial indexes that PostgreSQL prints in another way differ for ever: Prisma would change
+                // what it has made itself, too.
+                let mut own = request("");
+                own["op"] = json!("ddl");
+                let own = referee.ask(&own, "ddl").expect("Prisma makes the schema");
+                let itself = referee.ask(&request(&own), "diff");
+                assert_eq!(diff, itself, "{} on {dialect}", emitted.name);
+            }
             let missing = referee.ask(&request(""), "diff");
             assert!(
                 missing.is_ok_and(|diff| !diff.is_empty()),

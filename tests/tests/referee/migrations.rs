@@ -1,7 +1,7 @@
 //! Migrations between real Prisma and this project: each runs the folder of the other, on a database with rows, and both say
 //! the same of its history.
 
-use orm::migrate::{GcOptions, MigrationState, Migrations};
+use orm::migrate::{GcOptions, MigrationState, Migrations, Resolution};
 use orm::{Db, Dialect};
 use orm_codegen::diff::Answers;
 use orm_codegen::migration::{Folder, GenerateInput, Outcome, adopt, generate, write};
@@ -80,7 +80,7 @@ const ROWS: &str = "INSERT INTO users (email, bio, nick, role) VALUES ('a@x', 'w
     INSERT INTO posts (title, author_id) VALUES ('one', 1), ('two', 1), ('three', 2);";
 
 /// A project with a database of its own, and Prisma beside it.
-struct Both<'a> {
+pub(super) struct Both<'a> {
     root: PathBuf,
     dialect: Dialect,
     url: &'a str,
@@ -96,7 +96,7 @@ impl Drop for Both<'_> {
 
 impl<'a> Both<'a> {
     /// Runs a test on every database that Prisma's engine speaks to here.
-    fn test(name: &str, test: impl AsyncFn(&mut Both<'_>)) {
+    pub(super) fn test(name: &str, test: impl AsyncFn(&mut Both<'_>)) {
         for dialect in DIALECTS {
             let Some(prisma) = Referee::start() else {
                 return;
@@ -143,7 +143,7 @@ impl<'a> Both<'a> {
         self.generate_with(stage, answers)
     }
 
-    fn generate_with(&self, (name, source): (&str, &str), hints: &str) -> usize {
+    pub(super) fn generate_with(&self, (name, source): (&str, &str), hints: &str) -> usize {
         let outcome = generate(&GenerateInput {
             models: &self.models(source),
             folder: &self.folder(),
@@ -188,7 +188,7 @@ impl<'a> Both<'a> {
         outcome
     }
 
-    async fn script(&self, sql: &str) {
+    pub(super) async fn script(&self, sql: &str) {
         self.ours(async |db| {
             if let Err(error) = db.batch(sql).await {
                 panic!("{error}: {:?}\n{sql}", std::error::Error::source(&error));
@@ -197,13 +197,13 @@ impl<'a> Both<'a> {
         .await;
     }
 
-    async fn rows(&self, sql: &str) -> Vec<String> {
+    pub(super) async fn rows(&self, sql: &str) -> Vec<String> {
         self.ours(async |db| orm::sql_unchecked(sql).scalars().all(db).await.unwrap())
             .await
     }
 
     /// Runs what is missing with our runner; the names of what it ran.
-    async fn run(&self) -> Vec<String> {
+    pub(super) async fn run(&self) -> Vec<String> {
         let migrations = Migrations::read(self.path()).unwrap();
         let report = self.ours(async |db| migrations.run(db).await).await;
         let done = report.unwrap_or_else(|error| panic!("{}: {error}", self.dialect));
@@ -235,6 +235,11 @@ impl<'a> Both<'a> {
 
     /// An answer of Prisma's.
     fn prisma(&mut self, op: &str, schema: &str, more: Value) -> Value {
+        let answer = self.ask(op, schema, more);
+        answer.unwrap_or_else(|error| panic!("{} {op}: {error}", self.dialect))
+    }
+
+    fn ask(&mut self, op: &str, schema: &str, more: Value) -> Result<Value, String> {
         let mut request = json!({
             "op": op, "provider": self.dialect.prisma_provider(), "url": self.url, "folder": self.path(), "schema": schema,
             // `tables.external` of Prisma's configuration.
@@ -244,8 +249,7 @@ impl<'a> Both<'a> {
             .as_object_mut()
             .unwrap()
             .extend(more.as_object().unwrap().clone());
-        let answer = self.prisma.answer(&request);
-        answer.unwrap_or_else(|error| panic!("{} {op}: {error}", self.dialect))
+        self.prisma.answer(&request)
     }
 
     fn emitted(&self, source: &str) -> String {
@@ -258,7 +262,7 @@ impl<'a> Both<'a> {
     }
 
     /// Runs what is missing with Prisma's engine; the names of what it ran.
-    fn deploy(&mut self) -> Vec<String> {
+    pub(super) fn deploy(&mut self) -> Vec<String> {
         let schema = self.no_schema();
         let answer = self.prisma("deploy", &schema, json!({}));
         let names = answer["applied"].as_array().unwrap().iter();
@@ -268,7 +272,7 @@ impl<'a> Both<'a> {
     }
 
     /// That Prisma takes all migrations for applied and unedited.
-    fn prisma_agrees(&mut self) {
+    pub(super) fn prisma_agrees(&mut self) {
         let schema = self.no_schema();
         let status = self.prisma("status", &schema, json!({}));
         assert_eq!(status["history"], Value::Null, "{}: {status}", self.dialect);
@@ -287,7 +291,7 @@ impl<'a> Both<'a> {
 
     /// That nothing differs between the database and the models, once what was put aside is gone for good. On SQLite in a
     /// copy: Prisma's engine could not go on, because later migrations carry along what was put aside.
-    async fn no_difference(&mut self, source: &str) {
+    pub(super) async fn no_difference(&mut self, source: &str) {
         let mut url = self.url.to_owned();
         if self.dialect == Dialect::Sqlite {
             let copy = self.root.join("copy.db");
@@ -454,162 +458,79 @@ fn either_goes_on_where_the_other_stopped() {
     });
 }
 
-/// Kinds of changes, a migration each: its name, what a person says, and the models.
-const CHANGES: [(&str, &str, &str); 12] = [
-    (
-        "init",
-        "[]",
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams")] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "people")] struct Person { #[orm(id)] id: String, name: String, age: i32, kind: Kind, old: Option<String>, team_id: Option<i64>,
-            #[orm(fk = team_id)] team: BelongsTo<Option<Team>> }"#,
-    ),
-    (
-        "columns",
-        r#"[{"fill": "people.size", "with": "3"}]"#,
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams")] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "people")] struct Person { #[orm(id)] id: String, name: String, age: i32, kind: Kind, old: Option<String>, team_id: Option<i64>,
-            note: Option<String>, size: i32, #[orm(default = true)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = team_id)] team: BelongsTo<Option<Team>> }"#,
-    ),
-    (
-        "another type",
-        "[]",
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams")] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "people")] struct Person { #[orm(id)] id: String, name: String, age: i64, kind: Kind, old: Option<String>, team_id: Option<i64>,
-            note: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = team_id)] team: BelongsTo<Option<Team>> }"#,
-    ),
-    (
-        "names",
-        r#"[{"rename": "people", "to": "persons"}, {"rename": "people.note", "to": "remark"}, {"rename": "people.team_id", "to": "group_id"}]"#,
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams")] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "persons")] struct Person { #[orm(id)] id: String, name: String, age: i64, kind: Kind, old: Option<String>, group_id: Option<i64>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id)] team: BelongsTo<Option<Team>> }"#,
-    ),
-    (
-        "indexes",
-        "[]",
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()), index(kind))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64, kind: Kind,
-            old: Option<String>, group_id: Option<i64>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id)] team: BelongsTo<Option<Team>> }"#,
-    ),
-    (
-        "foreign keys",
-        r#"[{"fill": "persons.group_id", "with": "1"}]"#,
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Big }
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64, kind: Kind,
-            old: Option<String>, group_id: i64, boss_id: Option<String>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team>, #[orm(fk = boss_id)] boss: BelongsTo<Option<Person>>,
-            #[orm(inverse = boss)] staff: HasMany<Person> }"#,
-    ),
-    (
-        "enum values",
-        "[]",
-        r#"
-        #[derive(DbEnum)] enum Kind { Small, Middle, Big }
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64,
-            #[orm(default = Kind::Middle)] kind: Kind, old: Option<String>, group_id: i64, boss_id: Option<String>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team>, #[orm(fk = boss_id)] boss: BelongsTo<Option<Person>>,
-            #[orm(inverse = boss)] staff: HasMany<Person> }"#,
-    ),
-    (
-        "fewer enum values",
-        r#"[{"map": "kind.small", "to": "middle"}, {"map": "persons.kind.small", "to": "middle"}]"#,
-        r#"
-        #[derive(DbEnum)] enum Kind { Middle, Big }
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64,
-            #[orm(default = Kind::Middle)] kind: Kind, old: Option<String>, group_id: i64, boss_id: Option<String>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team>, #[orm(fk = boss_id)] boss: BelongsTo<Option<Person>>,
-            #[orm(inverse = boss)] staff: HasMany<Person> }"#,
-    ),
-    (
-        "many to many",
-        "[]",
-        r#"
-        #[derive(DbEnum)] enum Kind { Middle, Big }
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person>,
-            tags: ManyToMany<Tag> }
-        #[derive(Model)] #[orm(table = "tags")] struct Tag { #[orm(id, default = autoincrement)] id: i64, #[orm(unique)] name: String, teams: ManyToMany<Team> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64,
-            #[orm(default = Kind::Middle)] kind: Kind, old: Option<String>, group_id: i64, boss_id: Option<String>,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team>, #[orm(fk = boss_id)] boss: BelongsTo<Option<Person>>,
-            #[orm(inverse = boss)] staff: HasMany<Person> }"#,
-    ),
-    (
-        "drop columns",
-        r#"[{"drop": "persons.old"}, {"drop": "persons.boss_id"}, {"drop": "persons.kind"}]"#,
-        r#"
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person>,
-            tags: ManyToMany<Tag> }
-        #[derive(Model)] #[orm(table = "tags")] struct Tag { #[orm(id, default = autoincrement)] id: i64, #[orm(unique)] name: String, teams: ManyToMany<Team> }
-        #[derive(Model)] #[orm(table = "persons", index(group_id, made_at.desc()))] struct Person { #[orm(id)] id: String, #[orm(unique)] name: String, age: i64, group_id: i64,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team> }"#,
-    ),
-    (
-        "primary key",
-        "[]",
-        r#"
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String, #[orm(inverse = team)] people: HasMany<Person>,
-            tags: ManyToMany<Tag> }
-        #[derive(Model)] #[orm(table = "tags")] struct Tag { #[orm(id, default = autoincrement)] id: i64, #[orm(unique)] name: String, teams: ManyToMany<Team> }
-        #[derive(Model)] #[orm(table = "persons", id(id, group_id), index(group_id, made_at.desc()))] struct Person { id: String, #[orm(unique)] name: String, age: i64, group_id: i64,
-            remark: Option<String>, size: f64, #[orm(default = false)] active: bool, price: Option<Decimal>, #[orm(default = now)] made_at: DateTime<Utc>,
-            #[orm(fk = group_id, on_delete = Cascade)] team: BelongsTo<Team> }"#,
-    ),
-    (
-        "drop tables",
-        r#"[{"drop": "persons"}, {"drop": "tags"}, {"drop": "_TagToTeam"}]"#,
-        r#"
-        #[derive(Model)] #[orm(table = "teams", unique(name))] struct Team { #[orm(id, default = autoincrement)] id: i64, name: String }"#,
-    ),
-];
-
 #[test]
-fn nothing_differs_after_each_kind_of_change() {
-    Both::test("changes", async |both| {
-        for (number, (name, hints, source)) in CHANGES.into_iter().enumerate() {
-            let folders = both.generate_with((name, source), hints);
-            let ran = if number % 2 == 0 {
-                both.run().await
-            } else {
-                both.deploy()
+fn either_decides_what_becomes_of_a_migration_that_failed() {
+    Both::test("resolves", async |both| {
+        both.generate(STAGES[0]);
+        both.run().await;
+        let broken = |both: &Both<'_>, name: &str, sql: &str| {
+            let path = both.path().join(name);
+            std::fs::create_dir_all(&path).unwrap();
+            std::fs::write(path.join("migration.sql"), sql).unwrap();
+        };
+        let state = async |both: &Both<'_>| {
+            let migrations = Migrations::read(both.path()).unwrap();
+            let status = both.ours(async |db| migrations.status(db).await).await;
+            status.unwrap().last().unwrap().state
+        };
+        let wrong = "SELECT is_not_there(1);";
+        let right = "UPDATE users SET nick = NULL;";
+        let schema = both.no_schema();
+
+        // Prisma failed and says that nothing of it is there; ours applies it.
+        broken(both, "20270101000000_a", wrong);
+        let error = both.ask("deploy", &schema, json!({})).unwrap_err();
+        assert!(error.contains("is_not_there"), "{error}");
+        assert!(matches!(state(both).await, MigrationState::Failed { .. }));
+        both.prisma(
+            "resolve",
+            &schema,
+            json!({ "name": "20270101000000_a", "applied": false }),
+        );
+        assert_eq!(state(both).await, MigrationState::RolledBack);
+        broken(both, "20270101000000_a", right);
+        assert_eq!(both.run().await, ["20270101000000_a"]);
+        both.prisma_agrees();
+
+        // Ours failed and nothing of it is there; Prisma applies it.
+        broken(both, "20270102000000_b", wrong);
+        let migrations = Migrations::read(both.path()).unwrap();
+        let error = both
+            .ours(async |db| migrations.run(db).await)
+            .await
+            .unwrap_err();
+        assert!(error.to_string().contains("20270102000000_b"), "{error}");
+        let state_now = state(both).await;
+        if matches!(state_now, MigrationState::Failed { .. }) {
+            let resolved = async |db: &Db| {
+                migrations
+                    .resolve(db, "20270102000000_b", Resolution::MarkRolledBack)
+                    .await
             };
-            assert_eq!(ran.len(), folders, "{name}");
-            if number == 0 {
-                both.script(
-                    "INSERT INTO teams (name) VALUES ('red'), ('blue');
-                    INSERT INTO people (id, name, age, kind, old, team_id) VALUES ('x', 'Ann', 3, 'small', 'o', 1), ('y', 'Bob', 4, 'big', NULL, NULL);",
-                )
-                .await;
-            }
-            both.prisma_agrees();
-            both.no_difference(source).await;
+            both.ours(resolved).await.unwrap();
         }
         assert_eq!(
-            both.rows("SELECT name FROM teams ORDER BY id").await,
-            ["red", "blue"]
+            state(both).await,
+            MigrationState::RolledBack,
+            "{state_now:?}"
         );
+        broken(both, "20270102000000_b", right);
+        assert_eq!(both.deploy(), ["20270102000000_b"]);
+        both.all_applied().await;
+
+        // Whoever says that a migration is applied is believed.
+        broken(both, "20270103000000_c", wrong);
+        both.prisma(
+            "resolve",
+            &schema,
+            json!({ "name": "20270103000000_c", "applied": true }),
+        );
+        both.all_applied().await;
+        assert_eq!(both.run().await, [""; 0]);
+        broken(both, "20270104000000_d", wrong);
+        let migrations = Migrations::read(both.path()).unwrap();
+        let recorded = async |db: &Db| migrations.baseline(db, "20270104000000_d").await;
+        both.ours(recorded).await.unwrap();
+        both.prisma_agrees();
     });
 }

@@ -105,7 +105,7 @@ fn apply(
 ) -> Result<Exit, Failure> {
     db_create::ensure(url)?;
     let lock = LockArgs {
-        wait_lock: Duration::from_secs(10),
+        wait_lock: Duration::from_secs(60),
         lock_timeout: Duration::from_secs(5),
     };
     let migrations = configured(place.migrations()?, &lock, place.json);

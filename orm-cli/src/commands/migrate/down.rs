@@ -80,10 +80,10 @@ pub(super) fn run(place: Place<'_>, args: &DownArgs) -> Result<Exit, Failure> {
 }
 
 fn described(status: &[MigrationStatus], what: &Revert) -> String {
-    let applied = status
+    let mut applied = status
         .iter()
         .filter(|migration| migration.state == MigrationState::Applied);
-    match (what, applied.last()) {
+    match (what, applied.next_back()) {
         (Revert::To(name), _) => format!("all migrations behind `{name}`"),
         (_, Some(last)) => format!("what `{}` did", last.name),
         (_, None) => "nothing".to_owned(),

@@ -20,6 +20,10 @@ pub(super) fn shown(migrations: Migrations, json: bool) -> Migrations {
             return;
         }
         let bar = bar.get_or_insert_with(spinner);
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the enum grows, and what is not told is no matter"
+        )]
         match event {
             Event::WaitingForLock { holder } => {
                 let who = holder.as_deref().unwrap_or("another process");

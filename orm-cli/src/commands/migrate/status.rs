@@ -66,9 +66,10 @@ pub(super) fn run(place: Place<'_>, args: &StatusArgs) -> Result<Exit, Failure> 
 }
 
 fn statement(migration: &MigrationStatus) -> Option<usize> {
-    match migration.state {
-        MigrationState::Failed { statement } => statement,
-        _ => None,
+    if let MigrationState::Failed { statement } = migration.state {
+        statement
+    } else {
+        None
     }
 }
 

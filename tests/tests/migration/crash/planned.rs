@@ -176,16 +176,13 @@ async fn seen(db: &Db) -> (SqlSchema, Vec<String>) {
 }
 
 /// Whether there is something to learn from a stop: a transaction that is cut off at one of its statements leaves what it leaves
-/// at another, so on the server that takes a second for a database its ends are enough.
-fn is_telling(dialect: Dialect, planned: &[PlannedMigration], stop: usize) -> bool {
+/// at another, so on the server that takes longest its ends are enough.
+fn is_telling(planned: &[PlannedMigration], stop: usize) -> bool {
     let mut left = stop;
     for migration in planned {
         let count = migration.statements.len();
         if left <= count + 1 {
-            return dialect != Dialect::Postgres
-                || !migration.is_transactional
-                || left == 1
-                || left >= count;
+            return !migration.is_transactional || left == 1 || left >= count;
         }
         left -= count + 1;
     }
@@ -210,70 +207,100 @@ fn alone(planned: &[PlannedMigration], stop: usize) -> Option<&str> {
     None
 }
 
+/// Whether the process came to its end before the stop; else whether the statement there can be done without a note of it.
+enum Came {
+    ToTheEnd,
+    ToTheStop { is_alone: bool },
+}
+
+impl Journey {
+    async fn killed(
+        &self,
+        (db, url): (&Db, &str),
+        (stop, is_unnoted): (usize, bool),
+        planned: &[PlannedMigration],
+        expected: &(SqlSchema, Vec<String>),
+    ) -> Came {
+        let why = format!(
+            "{} {:?}, stop {stop}, behind the statement: {is_unnoted}",
+            db.dialect(),
+            self.way
+        );
+        self.begin(db).await;
+        let direction = if self.way == Way::Back { "down" } else { "up" };
+        let (mut child, said) = until(url, &self.folder, direction, stop);
+        if said != "at" {
+            child.wait().unwrap();
+            assert!(said.starts_with("done"), "{why}: {said}");
+            return Came::ToTheEnd;
+        }
+        kill(child);
+        let statement = alone(planned, stop);
+        if is_unnoted {
+            db.batch(statement.unwrap()).await.unwrap();
+        }
+        if let Err(error) = self.end(db).await {
+            panic!("{why}: {error}; {}\n{planned:#?}", error.help());
+        }
+        let found = seen(db).await;
+        assert!(
+            found == *expected,
+            "{why}: expected {expected:#?}\nfound {found:#?}\nof {planned:#?}"
+        );
+        let state = if self.way == Way::Back {
+            MigrationState::RolledBack
+        } else {
+            MigrationState::Applied
+        };
+        let states = states(&self.migrations, db).await;
+        assert_eq!(states.last(), Some(&state), "{why}");
+        Came::ToTheStop {
+            is_alone: statement.is_some(),
+        }
+    }
+}
+
+/// The database as it was made. PostgreSQL takes a second for a new one.
+async fn reset(db: &Db) {
+    let script = "DROP SCHEMA IF EXISTS public, _orm, _parked CASCADE; CREATE SCHEMA public";
+    db.batch(script).await.unwrap();
+}
+
 fn killed_everywhere(dialect: Dialect, way: Way) {
     let journey = Journey::new(dialect, way);
     let mut expected = None;
     let mut planned = Vec::new();
-    TestDb::empty(dialect, async |db, _| {
+    // A place and whether the statement there is done without a note of it: each is tried, in order.
+    let mut place = Some((1, false));
+    let next = |(stop, is_unnoted): (usize, bool), came: &Came| match came {
+        Came::ToTheEnd => None,
+        Came::ToTheStop { is_alone: true } if !is_unnoted => Some((stop, true)),
+        Came::ToTheStop { .. } => Some((stop + 1, false)),
+    };
+    TestDb::empty(dialect, async |db, url| {
         journey.begin(db).await;
         planned = journey.planned(db).await;
         journey.end(db).await.unwrap();
-        expected = Some(seen(db).await);
-    });
-    let Some(expected) = expected else { return };
-    let direction = if way == Way::Back { "down" } else { "up" };
-    let mut is_over = false;
-    let mut stop = 0;
-    while !is_over {
-        stop += 1;
-        if !is_telling(dialect, &planned, stop) {
-            continue;
-        }
-        let mut is_unnoted = false;
-        loop {
-            let why = format!("{dialect} {way:?}, stop {stop}, behind the statement: {is_unnoted}");
-            let mut again = false;
-            TestDb::empty(dialect, async |db, url| {
-                journey.begin(db).await;
-                let (mut child, said) = until(url, &journey.folder, direction, stop);
-                if said != "at" {
-                    child.wait().unwrap();
-                    assert!(said.starts_with("done"), "{why}: {said}");
-                    is_over = true;
-                    return;
-                }
-                kill(child);
-                let statement = alone(&planned, stop);
-                if is_unnoted {
-                    db.batch(statement.unwrap()).await.unwrap();
-                }
-                if let Err(error) = journey.end(db).await {
-                    panic!("{why}: {error}; {}\n{planned:#?}", error.help());
-                }
-                let found = seen(db).await;
-                assert!(
-                    found == expected,
-                    "{why}: expected {expected:#?}\nfound {found:#?}\nof {planned:#?}"
-                );
-                let state = if way == Way::Back {
-                    MigrationState::RolledBack
-                } else {
-                    MigrationState::Applied
-                };
-                assert_eq!(
-                    states(&journey.migrations, db).await.last(),
-                    Some(&state),
-                    "{why}"
-                );
-                again = statement.is_some() && !is_unnoted;
-            });
-            if !again {
-                break;
+        let seen = expected.insert(seen(db).await);
+        while dialect == Dialect::Postgres
+            && let Some(here) = place
+        {
+            let mut came = Came::ToTheStop { is_alone: false };
+            if is_telling(&planned, here.0) {
+                reset(db).await;
+                came = journey.killed((db, url), here, &planned, seen).await;
             }
-            is_unnoted = true;
+            place = next(here, &came);
         }
+    });
+    let Some(seen) = expected else { return };
+    while let Some(here) = place {
+        let mut came = Came::ToTheEnd;
+        TestDb::empty(dialect, async |db, url| {
+            came = journey.killed((db, url), here, &planned, &seen).await;
+        });
+        place = next(here, &came);
     }
-    assert!(stop > 2, "{dialect} {way:?}: {stop}");
 }
 
 #[test]

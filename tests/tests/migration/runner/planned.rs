@@ -295,3 +295,121 @@ fn a_database_that_only_reads_is_told_of() {
         assert!(error.to_string().contains("read-only"), "{error}");
     });
 }
+
+/// Rows that others refer to come first, whatever the names are.
+#[test]
+fn what_comes_back_comes_in_the_order_of_the_plan() {
+    everywhere(async |dialect, db, _| {
+        let folder = Folder::new(dialect, &[(INIT, USERS)]);
+        let text = |sql: &str| step(Action::Custom, "", Loss::None, sql);
+        let aside = |table: &str| Parked {
+            by: Direction::Down,
+            table: table.to_owned(),
+            column: None,
+            parked_as: format!("__parked_0a1b2c3dd_{table}"),
+            schema: None,
+            restore: vec![
+                format!("INSERT INTO {table} SELECT * FROM __parked_0a1b2c3dd_{table};"),
+                format!("DROP TABLE __parked_0a1b2c3dd_{table};"),
+            ],
+            purge: vec![format!("DROP TABLE __parked_0a1b2c3dd_{table};")],
+        };
+        write(
+            &folder,
+            MORE,
+            dialect,
+            ALONE,
+            vec![
+                text("CREATE TABLE z_parents (id INTEGER PRIMARY KEY)"),
+                text(
+                    "CREATE TABLE a_children (id INTEGER PRIMARY KEY, p INTEGER, FOREIGN KEY (p) REFERENCES z_parents (id))",
+                ),
+            ],
+            vec![
+                text("CREATE TABLE __parked_0a1b2c3dd_a_children AS SELECT * FROM a_children"),
+                text("CREATE TABLE __parked_0a1b2c3dd_z_parents AS SELECT * FROM z_parents"),
+                text("DROP TABLE a_children"),
+                text("DROP TABLE z_parents"),
+            ],
+            vec![aside("z_parents"), aside("a_children")],
+        );
+        let migrations = folder.read();
+        migrations.run(db).await.unwrap();
+        db.batch("INSERT INTO z_parents VALUES (1); INSERT INTO a_children VALUES (5, 1)")
+            .await
+            .unwrap();
+        migrations.revert(db, Revert::Steps(1)).await.unwrap();
+        assert_eq!(
+            migrations.plan(db).await.unwrap()[0].statements.len(),
+            6,
+            "{dialect}"
+        );
+        migrations.run(db).await.unwrap();
+        let joined = "SELECT count(*) FROM a_children c JOIN z_parents p ON p.id = c.p";
+        assert_eq!(number(db, joined).await, 1, "{dialect}");
+    });
+}
+
+/// Statements that claim to make a table anew, and change the rows of another.
+#[test]
+fn children_are_watched_when_the_parent_gets_another_name_too() {
+    TestDb::empty(Dialect::Sqlite, async |db, _| {
+        let init = "CREATE TABLE p (id INTEGER PRIMARY KEY);\n\
+                    CREATE TABLE c (id INTEGER PRIMARY KEY, p INTEGER REFERENCES p(id) ON DELETE CASCADE);\n\
+                    INSERT INTO p VALUES (1), (2);\nINSERT INTO c VALUES (1, 1), (2, 2), (3, 2);\n";
+        let folder = Folder::new(Dialect::Sqlite, &[(INIT, init)]);
+        let of = |action: Action, sql: &str| Step {
+            table: Some("q".to_owned()),
+            ..step(action, "", Loss::None, sql)
+        };
+        let mut up = vec![
+            of(Action::Session, "PRAGMA foreign_keys=OFF"),
+            of(
+                Action::RebuildTable,
+                "CREATE TABLE new_p (id INTEGER PRIMARY KEY, n TEXT)",
+            ),
+            of(
+                Action::RebuildTable,
+                "INSERT INTO new_p (id) SELECT id FROM p",
+            ),
+            of(Action::RebuildTable, "DELETE FROM c WHERE p = 2"),
+            of(Action::RebuildTable, "DROP TABLE p"),
+            of(Action::RebuildTable, "ALTER TABLE new_p RENAME TO p"),
+            of(Action::RenameTable, "ALTER TABLE p RENAME TO q"),
+            of(Action::RenameTable, "ALTER TABLE c RENAME TO d"),
+            of(Action::RenameColumn, "ALTER TABLE d RENAME COLUMN p TO q"),
+            of(Action::Session, "PRAGMA foreign_keys=ON"),
+        ];
+        write(
+            &folder,
+            MORE,
+            Dialect::Sqlite,
+            ALONE,
+            up.clone(),
+            Vec::new(),
+            Vec::new(),
+        );
+        let error = folder.read().run(db).await.unwrap_err();
+        assert_eq!(error.kind(), MigrateErrorKind::BrokenReferences, "{error}");
+        assert_eq!(
+            error.to_string(),
+            "rows of `c` would change although no statement is about it: 3 before, 1 after, by `p`"
+        );
+        assert_eq!(number(db, "SELECT count(*) FROM c").await, 3);
+        up.remove(3);
+        write(
+            &folder,
+            MORE,
+            Dialect::Sqlite,
+            ALONE,
+            up,
+            Vec::new(),
+            Vec::new(),
+        );
+        folder.read().run(db).await.unwrap();
+        assert_eq!(
+            number(db, "SELECT count(*) FROM d JOIN q ON q.id = d.q").await,
+            3
+        );
+    });
+}
