@@ -1,4 +1,4 @@
-//! Databases to try migrations on: made beside the project's database and dropped again, a file for SQLite, or an empty
+//! Databases to try migrations on: made beside the project's database and dropped again, memory for SQLite, or an empty
 //! one that is named. A database that holds anything is refused.
 
 use crate::database_url::DatabaseUrl;
@@ -6,15 +6,14 @@ use crate::failure::Failure;
 use orm::Db;
 use orm_codegen::dialect::rules;
 use orm_schema::Dialect;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Where shadow databases come from.
 #[derive(Debug)]
 pub(crate) enum Shadows {
-    /// Files in the system's folder for such.
-    Files,
+    /// SQLite's in memory.
+    Memory,
     /// New databases on the server of this one.
     Beside(DatabaseUrl),
     /// This one, which is empty, and made empty again after each use.
@@ -31,7 +30,7 @@ pub(crate) struct Shadow {
 /// What becomes of it in the end.
 #[derive(Debug)]
 enum End {
-    Remove(PathBuf),
+    Forget,
     Drop { server: String, name: String },
     Empty(Dialect),
 }
@@ -72,7 +71,7 @@ impl Shadows {
             return Ok(Self::Given(named));
         }
         match dialect {
-            Dialect::Sqlite => Ok(Self::Files),
+            Dialect::Sqlite => Ok(Self::Memory),
             Dialect::Postgres | Dialect::MySql => match database {
                 Ok(url) if url.dialect() == dialect => Ok(Self::Beside(url)),
                 Ok(_) | Err(_) => Err(Failure::new(
@@ -94,19 +93,10 @@ impl Shadows {
             COUNTER.fetch_add(1, Ordering::Relaxed)
         );
         match self {
-            Self::Files => {
-                let folder = std::env::temp_dir().join(&name);
-                std::fs::create_dir_all(&folder).map_err(|error| {
-                    let help = "check the system's folder for temporary files";
-                    Failure::io("make", &folder.display().to_string(), &error, help)
-                })?;
-                let url = format!("sqlite:{}", folder.join("shadow.db").display());
-                let db = connect(&url).await?;
-                Ok(Shadow {
-                    db,
-                    end: End::Remove(folder),
-                })
-            }
+            Self::Memory => Ok(Shadow {
+                db: connect("sqlite::memory:").await?,
+                end: End::Forget,
+            }),
             Self::Beside(url) => {
                 let beside = match url.dialect() {
                     Dialect::Postgres => "postgres",
@@ -175,12 +165,9 @@ impl Shadow {
     pub(crate) async fn close(self) -> Result<(), Failure> {
         let Self { db, end } = self;
         match end {
-            End::Remove(folder) => {
+            End::Forget => {
                 db.close();
-                std::fs::remove_dir_all(&folder).map_err(|error| {
-                    let help = "remove the folder by hand";
-                    Failure::io("remove", &folder.display().to_string(), &error, help)
-                })
+                Ok(())
             }
             End::Drop { server, name } => {
                 db.close();
