@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::shadow::Shadows;
 use orm_codegen::ddl::statements;
 use orm_codegen::diff::{Answers, diff};
-use orm_codegen::migration::Folder;
+use orm_codegen::migration::{Folder, wanted};
 use orm_schema::Schema;
 use orm_schema::sql::{OtherObject, SqlSchema};
 use range::Range;
@@ -109,7 +109,7 @@ pub(crate) async fn prove(
     stage.end().await?;
     outcome?;
     if let (Some(models), Some(head)) = (subject.models, &folder.head) {
-        let lowered = orm_codegen::lower(models, folder.dialect);
+        let lowered = wanted(folder, models);
         let left = diff(&head.schema, &lowered, &Answers::default());
         let left = left.iter().map(ToString::to_string).collect();
         proof.judge("the models are what the last migration leads to", left);

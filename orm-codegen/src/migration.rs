@@ -45,7 +45,7 @@ mod write;
 pub use check::{accept, check};
 pub use error::{FolderError, Problem, Severity};
 pub use folder::{Folder, Lineage, Migration};
-pub use generate::{GenerateInput, NewMigration, Outcome, generate};
+pub use generate::{GenerateInput, NewMigration, Outcome, generate, wanted};
 pub use manual::{adopt, baseline, custom};
 pub use name::slug;
 pub use others::remember;

@@ -109,7 +109,7 @@ pub fn generate(input: &GenerateInput<'_>) -> Result<Outcome, FolderError> {
 
 /// What the models make, and besides what the last migration leads to and no model can say: a table without a primary key,
 /// such as a baseline may have, is not dropped because no struct is called like it.
-pub(super) fn wanted(folder: &Folder, models: &Schema) -> SqlSchema {
+pub fn wanted(folder: &Folder, models: &Schema) -> SqlSchema {
     let new = lower(models, folder.dialect);
     let Some(head) = &folder.head else {
         return new;

@@ -29,10 +29,10 @@ async fn main() {
         let migrations = Migrations::read(folder)
             .map_err(|error| error.to_string())?
             .on_progress(move |event| {
-                let is_counted = match event {
-                    Event::Statement { .. } | Event::Finished { .. } => !counts_batches,
-                    Event::Rows { .. } => counts_batches,
-                    _ => false,
+                let is_counted = if counts_batches {
+                    matches!(event, Event::Rows { .. })
+                } else {
+                    matches!(event, Event::Statement { .. } | Event::Finished { .. })
                 };
                 if is_counted && seen.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1 == stop
                 {

@@ -6,6 +6,7 @@ use crate::commands::db::{block_on, connect};
 use crate::commands::judge;
 use crate::failure::Failure;
 use crate::problem::Problem;
+use orm_codegen::migration::wanted;
 use orm_schema::Dialect;
 use orm_schema::sql::SqlSchema;
 
@@ -22,7 +23,7 @@ pub(super) fn side(
         DiffSide::Models => {
             let loaded = orm_codegen::load(&place.project.sources(sources)?);
             match judge(place.project, loaded)? {
-                Ok(models) => orm_codegen::lower(&models, dialect),
+                Ok(models) => wanted(&place.read(dialect)?, &models),
                 Err(problems) => return Ok(Err(problems)),
             }
         }
