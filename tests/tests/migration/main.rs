@@ -1,5 +1,7 @@
 //! Migrations on live databases, each test in a database of its own. Apart from `it`, which takes long to compile.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod crash;
 mod files;
 mod gc;
