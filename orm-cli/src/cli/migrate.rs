@@ -27,7 +27,7 @@ Examples:
   orm migrate dev add_invoices
 
 JSON: { ok, generated: [{ name, sql, down, plan }], proven, migrations: [{ name, statements, milliseconds }] }; with
-questions, what `generate` prints.
+questions and with --dry-run, what `generate` prints.
 
 Exit codes: 0 done or nothing to do, 1 problems in the sources, or the migration is not what it promises, 2 failure, or
 changes that need an answer, 4 the folder or the database is not what it was, 5 two heads, 6 a migration failed, 8 another
@@ -117,7 +117,7 @@ Examples:
   orm migrate resolve 20261121120000_add_invoices --resume
   orm migrate resolve 20261121120000_add_invoices --undo
 
-JSON: { ok, migration, resolution }
+JSON: { ok, migration, resolution, resolved }
 
 Exit codes: 0 done, 2 failure, 6 a statement failed, 8 another process holds the lock.")]
     Resolve(ResolveArgs),
@@ -144,7 +144,7 @@ Exit codes: 0 no drift, 2 failure, 4 drift, 6 a migration failed.")]
 In a folder that has migrations: records them all in the database, when it is what they lead to; and writes down what those
 lead to that Prisma wrote.
 
-JSON: { ok, recorded, others }
+JSON: { ok, recorded, written, others }
 
 Exit codes: 0 done, 2 failure, 4 the database and the folder disagree, 8 another process holds the lock.")]
     Baseline(BaselineArgs),
@@ -199,6 +199,9 @@ pub(crate) struct DevArgs {
     /// Do not run the migration on a database of its own first
     #[arg(long)]
     pub(crate) no_prove: bool,
+    /// Prove the migration and show it, and neither write nor apply it
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) answers: AnswerArgs,
     #[command(flatten)]
@@ -391,6 +394,9 @@ pub(crate) struct ResolveArgs {
     /// What it had done has been taken back by hand
     #[arg(long)]
     pub(crate) mark_rolled_back: bool,
+    /// Show what would be decided, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) lock: LockArgs,
     #[command(flatten)]
@@ -441,6 +447,9 @@ pub(crate) struct BaselineArgs {
     /// What the migration is called
     #[arg(default_value = "baseline")]
     pub(crate) name: String,
+    /// Show what would be written and recorded, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
 }

@@ -321,3 +321,33 @@ fn schemas_are_compared() {
         .code(0)
         .out(&["CREATE TABLE \"users\""]);
 }
+
+#[test]
+fn a_dry_run_changes_nothing() {
+    let folder = project("dry");
+    let dev = folder.json("migrate dev init --dry-run", 0);
+    assert_eq!(dev["written"], false);
+    assert_eq!(dev["migrations"].as_array().map(Vec::len), Some(1));
+    assert!(folder.migrations().is_empty() && !folder.path("app.db").exists());
+
+    folder.orm("db create").code(0);
+    folder.orm("db push").code(0);
+    let baseline = folder.json("migrate baseline --dry-run", 0);
+    assert_eq!(baseline["written"], false);
+    assert_eq!(baseline["recorded"].as_array().map(Vec::len), Some(1));
+    assert!(folder.migrations().is_empty());
+    folder.orm("migrate baseline").code(0);
+    let again = folder.json("migrate baseline --dry-run", 0);
+    assert_eq!(again["recorded"].as_array().map(Vec::len), Some(1));
+    assert_eq!(folder.states(0), ["applied"]);
+
+    let name = folder.migrations().remove(0);
+    folder
+        .orm(&format!("migrate resolve {name} --undo --dry-run"))
+        .code(2)
+        .err(&["does not stand in the middle", "orm migrate status"]);
+    folder
+        .orm("migrate resolve nothing --undo --dry-run")
+        .code(2)
+        .err(&["there is no migration `nothing`"]);
+}

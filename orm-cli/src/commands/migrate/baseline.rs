@@ -16,7 +16,9 @@ use serde::Serialize;
 struct ReportJson<'a> {
     ok: bool,
     /// The migrations that count as applied now.
-    recorded: Vec<&'a str>,
+    recorded: &'a [&'a str],
+    /// Whether that was written, not only shown.
+    written: bool,
     /// What the database has and no model can declare: it is left alone.
     others: Vec<String>,
 }
@@ -30,6 +32,11 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
         let made = baseline(&folder, &live, &args.name, now())
             .map_err(|error| place.folder_failure(error))?;
         match made {
+            Outcome::Migration { migrations, .. } if args.dry_run => {
+                let names = migrations.iter().map(|migration| migration.name.as_str());
+                report(place, &names.collect::<Vec<_>>(), &live, true);
+                return Ok(Exit::Clean);
+            }
             Outcome::Migration { migrations, .. } => {
                 write(&folder, &migrations).map_err(|error| place.folder_failure(error))?;
             }
@@ -42,7 +49,9 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
         }
     } else if let Some(last) = folder.without_snapshot().last() {
         require_all(place, url, &live)?;
-        adopt(&folder, &last.name, &live).map_err(|error| place.folder_failure(error))?;
+        if !args.dry_run {
+            adopt(&folder, &last.name, &live).map_err(|error| place.folder_failure(error))?;
+        }
     } else {
         require_same(&folder.head.map(|head| head.schema), &live)?;
     }
@@ -51,8 +60,16 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
     let Some(last) = names.last() else {
         return Ok(Exit::Clean);
     };
-    let database = place.database(url)?;
-    with_database(&database, async |db| migrations.baseline(db, last).await)?;
+    if !args.dry_run {
+        let database = place.database(url)?;
+        with_database(&database, async |db| migrations.baseline(db, last).await)?;
+    }
+    report(place, &names, &live, args.dry_run);
+    Ok(Exit::Clean)
+}
+
+/// What is recorded, or would be.
+fn report(place: Place<'_>, names: &[&str], live: &SqlSchema, is_dry_run: bool) {
     let others: Vec<String> = live
         .others
         .iter()
@@ -62,14 +79,15 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
         output::json(&ReportJson {
             ok: true,
             recorded: names,
+            written: !is_dry_run,
             others,
         });
-        return Ok(Exit::Clean);
+        return;
     }
     let migrations = count(names.len(), "migration");
+    let verb = if is_dry_run { "would count" } else { "counts" };
     output::text(&format!(
-        "`{}` counts as having {migrations}: {}\n",
-        database.name(),
+        "the database {verb} as having {migrations}: {}\n",
         names.join(", ")
     ));
     if !others.is_empty() {
@@ -79,11 +97,12 @@ pub(super) fn run(place: Place<'_>, args: &BaselineArgs) -> Result<Exit, Failure
             others.join(", ")
         ));
     }
-    next(
-        false,
-        "orm pull writes structs for the tables; orm migrate check compares them",
-    );
-    Ok(Exit::Clean)
+    let advice = if is_dry_run {
+        "the same command without `--dry-run`"
+    } else {
+        "orm pull writes structs for the tables; orm migrate check compares them"
+    };
+    next(false, advice);
 }
 
 /// That a database has all migrations whose outcome is taken from it: those of Prisma say nothing themselves.

@@ -47,6 +47,10 @@ pub(super) fn run(place: Place<'_>, args: &DevArgs) -> Result<Exit, Failure> {
             if !args.no_prove {
                 prove_first(place, args, &folder, &mut made, &models)?;
             }
+            if args.dry_run {
+                generate::report(place, &made, true);
+                return Ok(Exit::Clean);
+            }
             write(&folder, &made.migrations).map_err(|error| place.folder_failure(error))?;
             if !place.json {
                 generate::written(place, &made);
@@ -54,6 +58,10 @@ pub(super) fn run(place: Place<'_>, args: &DevArgs) -> Result<Exit, Failure> {
             Some(made)
         }
     };
+    if args.dry_run {
+        generate::nothing(place);
+        return Ok(Exit::Clean);
+    }
     let is_proven = made.is_some() && !args.no_prove;
     apply(place, &url, made.as_ref(), is_proven)
 }

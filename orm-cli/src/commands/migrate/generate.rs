@@ -59,14 +59,7 @@ pub(super) fn run(place: Place<'_>, args: &GenerateArgs) -> Result<Exit, Failure
     };
     let made = match make(place, &folder, answers::given(&args.answers)?, &asked)? {
         Made::Nothing => {
-            if place.json {
-                output::json(&ReportJson {
-                    ok: true,
-                    ..ReportJson::default()
-                });
-            } else {
-                output::text("the models are what the last migration leads to: nothing to write\n");
-            }
+            nothing(place);
             return Ok(Exit::Clean);
         }
         Made::Questions(questions) => return unanswered(place, &questions, &asked.command),
@@ -77,6 +70,18 @@ pub(super) fn run(place: Place<'_>, args: &GenerateArgs) -> Result<Exit, Failure
     }
     report(place, &made, args.dry_run);
     Ok(Exit::Clean)
+}
+
+/// Says that there is nothing to write.
+pub(super) fn nothing(place: Place<'_>) {
+    if place.json {
+        output::json(&ReportJson {
+            ok: true,
+            ..ReportJson::default()
+        });
+    } else {
+        output::text("the models are what the last migration leads to: nothing to write\n");
+    }
 }
 
 /// What a migration is made from, besides the folder and the answers.
@@ -240,7 +245,7 @@ pub(super) fn written(place: Place<'_>, made: &MadeMigration) {
 }
 
 /// What was written or would be.
-fn report(place: Place<'_>, made: &MadeMigration, is_dry_run: bool) {
+pub(super) fn report(place: Place<'_>, made: &MadeMigration, is_dry_run: bool) {
     if place.json {
         output::json(&ReportJson {
             ok: true,

@@ -4,7 +4,7 @@ use super::{Place, configured, next, with_database};
 use crate::cli::ResolveArgs;
 use crate::failure::{Exit, Failure};
 use crate::output;
-use orm::migrate::Resolution;
+use orm::migrate::{MigrationState, MigrationStatus, Resolution};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -12,6 +12,8 @@ struct ReportJson<'a> {
     ok: bool,
     migration: &'a str,
     resolution: &'static str,
+    /// Whether it was done, not only shown.
+    resolved: bool,
 }
 
 pub(super) fn run(place: Place<'_>, args: &ResolveArgs) -> Result<Exit, Failure> {
@@ -32,18 +34,51 @@ pub(super) fn run(place: Place<'_>, args: &ResolveArgs) -> Result<Exit, Failure>
         let done = "counts as not applied";
         (Resolution::MarkRolledBack, "mark-rolled-back", done)
     };
-    with_database(&url, async |db| {
-        migrations.resolve(db, name, resolution).await
-    })?;
+    if args.dry_run {
+        let status = with_database(&url, async |db| migrations.status(db).await)?;
+        require_open(&status, name)?;
+    } else {
+        with_database(&url, async |db| {
+            migrations.resolve(db, name, resolution).await
+        })?;
+    }
     if place.json {
         output::json(&ReportJson {
             ok: true,
             migration: name,
             resolution: word,
+            resolved: !args.dry_run,
         });
     } else {
-        output::text(&format!("`{name}` {done}\n"));
+        let when = if args.dry_run {
+            "would be so that it "
+        } else {
+            ""
+        };
+        output::text(&format!("`{name}` {when}{done}\n"));
+    }
+    if args.dry_run {
+        return Ok(Exit::Clean);
     }
     next(place.json, "orm migrate status");
     Ok(Exit::Clean)
+}
+
+/// That there is something to decide.
+fn require_open(status: &[MigrationStatus], name: &str) -> Result<(), Failure> {
+    let Some(found) = status.iter().find(|found| found.name == name) else {
+        return Err(Failure::new(
+            format!("there is no migration `{name}`"),
+            "`orm migrate status` lists them",
+        ));
+    };
+    match found.state {
+        MigrationState::Applied | MigrationState::Pending | MigrationState::RolledBack => {
+            Err(Failure::new(
+                format!("`{name}` does not stand in the middle"),
+                "there is nothing to decide: `orm migrate status`",
+            ))
+        }
+        _ => Ok(()),
+    }
 }
