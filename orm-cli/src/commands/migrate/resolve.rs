@@ -72,13 +72,15 @@ fn require_open(status: &[MigrationStatus], name: &str) -> Result<(), Failure> {
             "`orm migrate status` lists them",
         ));
     };
-    match found.state {
-        MigrationState::Applied | MigrationState::Pending | MigrationState::RolledBack => {
-            Err(Failure::new(
-                format!("`{name}` does not stand in the middle"),
-                "there is nothing to decide: `orm migrate status`",
-            ))
-        }
-        _ => Ok(()),
+    let is_settled = matches!(
+        found.state,
+        MigrationState::Applied | MigrationState::Pending | MigrationState::RolledBack
+    );
+    if is_settled {
+        return Err(Failure::new(
+            format!("`{name}` does not stand in the middle"),
+            "there is nothing to decide: `orm migrate status`",
+        ));
     }
+    Ok(())
 }
