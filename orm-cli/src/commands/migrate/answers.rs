@@ -75,18 +75,33 @@ fn filled(hint: &str) -> Result<String, Failure> {
     let Ok(mut value) = serde_json::from_str::<serde_json::Value>(hint) else {
         return Ok(hint.to_owned());
     };
-    let is_open = value.get("with").is_some_and(|with| with == "..");
-    if !is_open {
+    let Some((key, example)) = open_place(&value) else {
         return Ok(hint.to_owned());
-    }
-    output::error("SQL for the value: ");
+    };
+    let what = if key == "to" {
+        "The value"
+    } else {
+        "SQL for the value"
+    };
+    output::error(&format!("{what}, such as {example}: "));
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     if read.is_err() || answer.trim().is_empty() {
         return Err(Failure::new("no value was given", "nothing was written"));
     }
-    value["with"] = serde_json::Value::from(answer.trim());
+    value[key] = serde_json::Value::from(answer.trim());
     Ok(value.to_string())
+}
+
+/// Where a hint has an example only: what rows get is for the person to say, never taken from the example.
+fn open_place(hint: &serde_json::Value) -> Option<(&'static str, String)> {
+    let key = if hint.get("map").is_some() {
+        "to"
+    } else {
+        "with"
+    };
+    let example = hint.get(key)?.as_str()?;
+    Some((key, example.to_owned()))
 }
 
 /// A question for a program to read.
@@ -148,4 +163,26 @@ pub(super) fn shown(questions: &[Question], command: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_place;
+    use serde_json::json;
+
+    #[test]
+    fn what_rows_get_is_asked_for_and_names_are_not() {
+        let key = |hint| open_place(&hint).map(|(key, _)| key);
+        assert_eq!(key(json!({"fill": "users.age", "with": "0"})), Some("with"));
+        assert_eq!(
+            key(json!({"cast": "users.age", "with": "age::int"})),
+            Some("with")
+        );
+        assert_eq!(
+            key(json!({"map": "role.admin", "to": "member"})),
+            Some("to")
+        );
+        assert_eq!(key(json!({"fill": "users.age", "with": null})), None);
+        assert_eq!(key(json!({"rename": "users.nick", "to": "handle"})), None);
+    }
 }
