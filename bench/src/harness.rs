@@ -1,95 +1,53 @@
 //! Runs contenders side by side: checks that they agree, then takes times in interleaved rounds.
 
-use std::hint::black_box;
-use std::pin::Pin;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 
+pub use crate::batches::{Batch, Batches, BoxFuture, Checksum, Sample};
+
 use crate::alloc;
-use crate::data::{self, Fields, Row};
-use crate::nested::{Nested, Sum, Tree};
+use crate::batches::Nesting;
+use crate::data::{self, Row};
+use crate::inputs;
 use crate::report::{Line, Table};
+use crate::workload::{Contender, Nests, Workload};
 
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A contender's batch lasts so many times the floor's at most, or has one operation.
+const LONGEST: u32 = 4;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Workload {
-    /// One row by its key.
-    Point,
-    /// The first rows by key, decoded into a `Vec`.
-    Select(usize),
-    /// New rows in one call, committed.
-    Insert(usize),
-    /// Rows with the rows of their relations, two levels of them.
-    Nested(Nested),
-}
+/// Who takes so many times the floor's time runs in every [`RARELY`]th round.
+const SLOW: f64 = 20.0;
+const RARELY: usize = 4;
 
-impl Workload {
-    pub fn title(self) -> String {
-        match self {
-            Self::Point => "point select by key".to_owned(),
-            Self::Select(rows) => format!("select {rows} x 5 columns"),
-            Self::Insert(rows) => format!("insert {rows}"),
-            Self::Nested(nested) => nested.title(),
-        }
-    }
-}
+/// Rounds that are run whatever time they take.
+const LEAST_ROUNDS: usize = 3;
 
-/// One library on one database. A method is one operation as a user of that library would write it.
-pub trait Contender: Send + 'static {
-    type Item: Fields + Send;
-    /// What an insert takes; made outside the time taken.
-    type New: Send;
+/// What takes less is done twice before it is decided how many operations fit into a batch, for the first time may be a
+/// cold one.
+const SHORT: Duration = Duration::from_millis(500);
 
-    fn name(&self) -> &'static str;
+/// Operations whose allocations are counted.
+const COUNTED: usize = 100;
 
-    /// Variants of a library stand only in the workloads where they differ.
-    fn takes_part(&self, _workload: Workload) -> bool {
-        true
-    }
-
-    fn new_item(row: &Row) -> Self::New;
-    fn point(&mut self, id: i64) -> impl Future<Output = Result<Self::Item>> + Send;
-    fn select(&mut self, rows: usize) -> impl Future<Output = Result<Vec<Self::Item>>> + Send;
-    fn insert(&mut self, rows: Vec<Self::New>) -> impl Future<Output = Result<()>> + Send;
-}
-
-/// One library on one database, loading relations as a user of that library would write it.
-pub trait Nests: Send + 'static {
-    fn name(&self) -> &'static str;
-
-    /// Whether the library can cut the children of each parent.
-    fn has_limit(&self) -> bool {
-        false
-    }
-
-    /// The first users by key with their posts, and the posts with their comments.
-    fn all(&mut self, users: i64) -> impl Future<Output = Result<impl Tree + Send>> + Send;
-
-    /// The same with the [`LATEST`](crate::nested::LATEST) posts of each user.
-    fn latest(&mut self, users: i64) -> impl Future<Output = Result<impl Tree + Send>> + Send {
-        self.all(users)
-    }
-}
-
-/// The table that inserts go to, seen from outside the contender.
-pub trait Inserted: Send {
+/// The tables that are written, seen from outside of the contender.
+pub trait Written: Send {
+    /// Empties `new_items`, which numbers its rows from 1 again.
     fn clear(&mut self) -> BoxFuture<'_, Result<()>>;
-    fn rows(&mut self) -> BoxFuture<'_, Result<Vec<Row>>>;
+    /// The rows of `new_items` by key.
+    fn added(&mut self) -> BoxFuture<'_, Result<Vec<Row>>>;
+    /// The rows of `changed_items` by key.
+    fn changed(&mut self) -> BoxFuture<'_, Result<Vec<Row>>>;
 }
 
 pub struct Entry {
     contender: Box<dyn Batches>,
-    inserted: Option<Box<dyn Inserted>>,
+    written: Option<Box<dyn Written>>,
 }
 
 impl Entry {
-    pub fn new(contender: impl Contender, inserted: impl Inserted + 'static) -> Self {
-        Self {
-            contender: Box::new(contender),
-            inserted: Some(Box::new(inserted)),
-        }
+    pub fn new(contender: impl Contender, written: impl Written + 'static) -> Self {
+        Self::other(contender).writing_to(written)
     }
 
     /// A contender of the nested workloads.
@@ -97,12 +55,17 @@ impl Entry {
         Self::other(Nesting(contender))
     }
 
-    /// A contender that takes its own times, and inserts nothing.
+    /// A contender that takes its own times.
     pub fn other(contender: impl Batches + 'static) -> Self {
         Self {
             contender: Box::new(contender),
-            inserted: None,
+            written: None,
         }
+    }
+
+    pub fn writing_to(mut self, written: impl Written + 'static) -> Self {
+        self.written = Some(Box::new(written));
+        self
     }
 
     pub fn name(&self) -> &'static str {
@@ -113,19 +76,19 @@ impl Entry {
 pub struct Plan {
     pub workloads: Vec<Workload>,
     pub rounds: usize,
-    /// How long the floor's batch of operations lasts; everyone runs as many operations.
+    /// How long the floor's batch of operations lasts.
     pub batch: Duration,
+    /// After this time no further round of a workload is begun.
+    pub longest: Duration,
     /// Hands the thread to the runtime before each operation, as a server's handlers do.
     pub yields: bool,
 }
 
-/// A number of operations of one workload.
-#[derive(Clone, Copy)]
-pub struct Batch<'a> {
-    pub workload: Workload,
-    pub operations: usize,
-    pub yields: bool,
-    stored: &'a [Row],
+impl Plan {
+    /// Whether the large table is needed.
+    pub fn is_big(&self) -> bool {
+        self.workloads.iter().any(|workload| workload.is_big())
+    }
 }
 
 /// Every workload of the plan. The first entry is the floor that the others are compared with.
@@ -151,6 +114,7 @@ async fn measure(
     plan: &Plan,
     stored: &[Row],
 ) -> Result<Table> {
+    ensure!(!entries.is_empty(), "nobody takes part");
     for entry in entries.iter_mut() {
         check(entry, workload, stored)
             .await
@@ -162,45 +126,153 @@ async fn measure(
         yields: plan.yields,
         stored,
     };
-    let full = calibrate(entries[0], one, plan.batch).await?;
-    let counted = Batch {
-        operations: full.operations.min(100),
-        ..full
-    };
-
-    let mut lines = Vec::new();
+    let mut batches = Vec::with_capacity(entries.len());
+    let mut lines = Vec::with_capacity(entries.len());
+    let mut floor: Option<Pace> = None;
     for entry in entries.iter_mut() {
-        run_batch(entry, full).await?;
-        alloc::start();
-        let result = run_batch(entry, counted).await;
-        let (calls, bytes) = alloc::stop();
-        let inputs = result?.input_allocations;
-        lines.push(Line {
-            name: entry.name(),
-            allocations: calls.saturating_sub(inputs.0) as f64 / counted.operations as f64,
-            bytes: bytes.saturating_sub(inputs.1) as f64 / counted.operations as f64,
-            samples: Vec::with_capacity(plan.rounds),
-        });
+        let pace = match &floor {
+            None => fitting(entry, one, plan.batch, usize::MAX).await?,
+            Some(floor) => fitting(entry, one, plan.batch * LONGEST, floor.operations).await?,
+        };
+        let floor = floor.get_or_insert(pace);
+        let is_slow = pace.seconds > SLOW * floor.seconds;
+        let every = if is_slow { RARELY } else { 1 };
+        let batch = Batch {
+            operations: pace.operations,
+            ..one
+        };
+        lines.push(count(entry, batch, every).await?);
+        batches.push(batch);
     }
 
+    let start = Instant::now();
     for round in 0..plan.rounds {
+        if round >= LEAST_ROUNDS && start.elapsed() > plan.longest {
+            break;
+        }
         for turn in 0..entries.len() {
             let index = (round + turn) % entries.len();
-            let sample = run_batch(entries[index], full).await?;
-            let micros = sample.elapsed.as_secs_f64() * 1e6 / full.operations as f64;
-            lines[index].samples.push(micros);
+            let line = &mut lines[index];
+            if round % line.every == 0 {
+                let sample = run_batch(entries[index], batches[index]).await?;
+                line.samples.push(micros(&sample, line.operations));
+            }
         }
     }
-    Ok(Table::new(workload.title(), full.operations, lines))
+    Ok(Table::new(workload, lines))
 }
 
-/// The contender's rows equal the stored ones.
-async fn check(entry: &mut Entry, workload: Workload, stored: &[Row]) -> Result<()> {
-    clear(entry, workload).await?;
-    let (expected, mut found) = entry.contender.once(workload, stored).await?;
-    if let Some(inserted) = inserted(entry, workload) {
-        found = data::checksum(&inserted.rows().await?);
+fn micros(sample: &Sample, operations: usize) -> f64 {
+    sample.elapsed.as_secs_f64() * 1e6 / operations as f64
+}
+
+/// How fast a contender was at first.
+#[derive(Clone, Copy)]
+struct Pace {
+    /// Operations of a batch.
+    operations: usize,
+    /// For one operation.
+    seconds: f64,
+}
+
+/// As many operations as fit into the time, but not more than so many.
+async fn fitting(
+    entry: &mut Entry,
+    mut batch: Batch<'_>,
+    length: Duration,
+    most: usize,
+) -> Result<Pace> {
+    loop {
+        let mut elapsed = run_batch(entry, batch).await?.elapsed;
+        if elapsed < SHORT {
+            elapsed = elapsed.min(run_batch(entry, batch).await?.elapsed);
+        }
+        let seconds = elapsed.as_secs_f64() / batch.operations as f64;
+        if elapsed * 2 >= length || batch.operations == most {
+            let fitting = (length.as_secs_f64() / seconds) as usize;
+            return Ok(Pace {
+                operations: fitting.clamp(1, most),
+                seconds,
+            });
+        }
+        batch.operations = (batch.operations * 2).min(most);
     }
+}
+
+/// Runs the contender warm, and counts what it allocates.
+async fn count(entry: &mut Entry, batch: Batch<'_>, every: usize) -> Result<Line> {
+    let counted = Batch {
+        operations: batch.operations.min(COUNTED),
+        ..batch
+    };
+    alloc::start();
+    let result = run_batch(entry, counted).await;
+    let (calls, bytes) = alloc::stop();
+    let sample = result?;
+    let inputs = sample.input_allocations;
+    let operations = counted.operations as f64;
+    Ok(Line {
+        name: entry.name(),
+        operations: batch.operations,
+        every,
+        allocations: calls.saturating_sub(inputs.0) as f64 / operations,
+        bytes: bytes.saturating_sub(inputs.1) as f64 / operations,
+        memory: sample.memory,
+        samples: Vec::new(),
+    })
+}
+
+/// The contender reads the stored rows, and what it writes is what it should write, and nothing else.
+async fn check(entry: &mut Entry, workload: Workload, stored: &[Row]) -> Result<()> {
+    if !workload.writes() {
+        let (expected, found) = entry.contender.once(workload, stored).await?;
+        return compare(expected, found);
+    }
+    let written = entry.written.as_mut().context("its tables are not seen")?;
+    written.clear().await?;
+    let mut changed = written.changed().await?;
+    let mut added = Vec::new();
+    entry.contender.once(workload, stored).await?;
+    match workload {
+        Workload::Insert(rows) => added.extend_from_slice(&stored[..rows]),
+        Workload::Update => {
+            let (id, score) = inputs::updates(1)[0];
+            find(&mut changed, id)?.score = score;
+        }
+        Workload::Upsert => {
+            let row = inputs::upserts(1).remove(0);
+            let stored = find(&mut changed, row.id)?;
+            *stored = row;
+            let row = inputs::new_upsert();
+            // It is there when another contender of this file was checked before.
+            changed.retain(|other| other.id != row.id);
+            changed.push(row);
+        }
+        Workload::Transaction => {
+            let (id, row) = inputs::transactions(1).remove(0);
+            find(&mut changed, id)?.score += 1.0;
+            added.push(Row { id: 1, ..row });
+        }
+        _ => {}
+    }
+    compare(
+        data::checksum(&added),
+        data::checksum(&written.added().await?),
+    )
+    .context("new_items")?;
+    compare(
+        data::checksum(&changed),
+        data::checksum(&written.changed().await?),
+    )
+    .context("changed_items")
+}
+
+fn find(rows: &mut [Row], id: i64) -> Result<&mut Row> {
+    let row = rows.iter_mut().find(|row| row.id == id);
+    row.context("a row is missing")
+}
+
+fn compare(expected: Checksum, found: Checksum) -> Result<()> {
     ensure!(
         expected == found,
         "rows and checksum are {found:?}, expected {expected:?}"
@@ -208,219 +280,14 @@ async fn check(entry: &mut Entry, workload: Workload, stored: &[Row]) -> Result<
     Ok(())
 }
 
-fn inserted(entry: &mut Entry, workload: Workload) -> Option<&mut Box<dyn Inserted>> {
-    let inserts = matches!(workload, Workload::Insert(_));
-    entry.inserted.as_mut().filter(|_| inserts)
-}
-
-async fn clear(entry: &mut Entry, workload: Workload) -> Result<()> {
-    match inserted(entry, workload) {
-        Some(inserted) => inserted.clear().await,
-        None => Ok(()),
-    }
-}
-
-/// As many operations as the floor does in that time.
-async fn calibrate<'a>(
-    floor: &mut Entry,
-    mut batch: Batch<'a>,
-    length: Duration,
-) -> Result<Batch<'a>> {
-    loop {
-        let elapsed = run_batch(floor, batch).await?.elapsed;
-        if elapsed * 2 >= length {
-            let wanted = length.as_secs_f64() / elapsed.as_secs_f64();
-            batch.operations = ((batch.operations as f64 * wanted) as usize).max(1);
-            return Ok(batch);
-        }
-        batch.operations *= 2;
-    }
-}
-
 async fn run_batch(entry: &mut Entry, batch: Batch<'_>) -> Result<Sample> {
-    clear(entry, batch.workload).await?;
+    if batch.workload.writes() {
+        let written = entry.written.as_mut().context("its tables are not seen")?;
+        written.clear().await?;
+    }
     entry
         .contender
         .batch(batch)
         .await
         .with_context(|| entry.name())
-}
-
-async fn pause(yields: bool) {
-    if yields {
-        tokio::task::yield_now().await;
-    }
-}
-
-pub struct Sample {
-    pub elapsed: Duration,
-    /// Allocations and bytes spent on preparing the batch.
-    pub input_allocations: (u64, u64),
-}
-
-/// How many rows, and a hash over them.
-pub type Checksum = (usize, u64);
-
-impl From<Sum> for Checksum {
-    fn from(sum: Sum) -> Self {
-        (sum.rows.iter().sum(), sum.hash.wrapping_add(sum.ids as u64))
-    }
-}
-
-/// [`Contender`] as an object: a call runs a whole batch, so that the box costs nothing per operation.
-pub trait Batches: Send {
-    fn name(&self) -> &'static str;
-    fn takes_part(&self, workload: Workload) -> bool;
-
-    /// Does the work once: what should have been read, and what was.
-    fn once<'a>(
-        &'a mut self,
-        workload: Workload,
-        stored: &'a [Row],
-    ) -> BoxFuture<'a, Result<(Checksum, Checksum)>>;
-
-    fn batch<'a>(&'a mut self, batch: Batch<'a>) -> BoxFuture<'a, Result<Sample>>;
-}
-
-impl<C: Contender> Batches for C {
-    fn name(&self) -> &'static str {
-        Contender::name(self)
-    }
-
-    fn takes_part(&self, workload: Workload) -> bool {
-        !matches!(workload, Workload::Nested(_)) && Contender::takes_part(self, workload)
-    }
-
-    fn once<'a>(
-        &'a mut self,
-        workload: Workload,
-        stored: &'a [Row],
-    ) -> BoxFuture<'a, Result<(Checksum, Checksum)>> {
-        Box::pin(async move {
-            match workload {
-                Workload::Point => {
-                    let id = data::keys(1)[0];
-                    let found = [self.point(id).await?];
-                    let index = id as usize - 1;
-                    Ok((
-                        data::checksum(&stored[index..=index]),
-                        data::checksum(&found),
-                    ))
-                }
-                Workload::Select(rows) => {
-                    let found = self.select(rows).await?;
-                    Ok((data::checksum(&stored[..rows]), data::checksum(&found)))
-                }
-                Workload::Insert(rows) => {
-                    let rows = &stored[..rows];
-                    self.insert(rows.iter().map(C::new_item).collect()).await?;
-                    Ok((data::checksum(rows), (0, 0)))
-                }
-                Workload::Nested(_) => unreachable!("takes no part"),
-            }
-        })
-    }
-
-    fn batch<'a>(&'a mut self, batch: Batch<'a>) -> BoxFuture<'a, Result<Sample>> {
-        Box::pin(async move {
-            let Batch {
-                operations,
-                yields,
-                stored,
-                ..
-            } = batch;
-            let start;
-            let input_allocations;
-            match batch.workload {
-                Workload::Point => {
-                    let keys = data::keys(operations);
-                    input_allocations = alloc::so_far();
-                    start = Instant::now();
-                    for id in keys {
-                        pause(yields).await;
-                        black_box(self.point(id).await?);
-                    }
-                }
-                Workload::Select(rows) => {
-                    input_allocations = alloc::so_far();
-                    start = Instant::now();
-                    for _ in 0..operations {
-                        pause(yields).await;
-                        black_box(self.select(rows).await?);
-                    }
-                }
-                Workload::Insert(rows) => {
-                    let inputs: Vec<Vec<C::New>> = (0..operations)
-                        .map(|_| stored[..rows].iter().map(C::new_item).collect())
-                        .collect();
-                    input_allocations = alloc::so_far();
-                    start = Instant::now();
-                    for input in inputs {
-                        pause(yields).await;
-                        self.insert(input).await?;
-                    }
-                }
-                Workload::Nested(_) => unreachable!("takes no part"),
-            }
-            Ok(Sample {
-                elapsed: start.elapsed(),
-                input_allocations,
-            })
-        })
-    }
-}
-
-/// [`Nests`] as an object.
-struct Nesting<N>(N);
-
-impl<N: Nests> Batches for Nesting<N> {
-    fn name(&self) -> &'static str {
-        self.0.name()
-    }
-
-    fn takes_part(&self, workload: Workload) -> bool {
-        match workload {
-            Workload::Nested(Nested::All(_)) => true,
-            Workload::Nested(Nested::Latest(_)) => self.0.has_limit(),
-            Workload::Point | Workload::Select(_) | Workload::Insert(_) => false,
-        }
-    }
-
-    fn once<'a>(
-        &'a mut self,
-        workload: Workload,
-        _: &'a [Row],
-    ) -> BoxFuture<'a, Result<(Checksum, Checksum)>> {
-        Box::pin(async move {
-            let Workload::Nested(nested) = workload else {
-                unreachable!("takes no part");
-            };
-            let found = match nested {
-                Nested::All(users) => self.0.all(users).await?.sum(),
-                Nested::Latest(users) => self.0.latest(users).await?.sum(),
-            };
-            Ok((nested.expected().into(), found.into()))
-        })
-    }
-
-    fn batch<'a>(&'a mut self, batch: Batch<'a>) -> BoxFuture<'a, Result<Sample>> {
-        Box::pin(async move {
-            let Workload::Nested(nested) = batch.workload else {
-                unreachable!("takes no part");
-            };
-            let input_allocations = alloc::so_far();
-            let start = Instant::now();
-            for _ in 0..batch.operations {
-                pause(batch.yields).await;
-                match nested {
-                    Nested::All(users) => drop(black_box(self.0.all(users).await?)),
-                    Nested::Latest(users) => drop(black_box(self.0.latest(users).await?)),
-                }
-            }
-            Ok(Sample {
-                elapsed: start.elapsed(),
-                input_allocations,
-            })
-        })
-    }
 }

@@ -5,15 +5,20 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::{Deserialize, Serialize};
+
 /// Stored users; each has [`POSTS`] posts, each with [`COMMENTS`] comments.
 pub const USERS: i64 = 1_000;
 pub const POSTS: i64 = 10;
 pub const COMMENTS: i64 = 5;
 
+/// Reactions of each comment: the fourth level, which no [`Sum`] covers.
+pub const REACTIONS: i64 = 2;
+
 /// How many posts of each user are loaded where there is a limit: the ones with the highest keys.
 pub const LATEST: i64 = 3;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nested {
     /// The first users by key, with all of their posts.
     All(i64),
@@ -28,9 +33,7 @@ impl Nested {
                 format!("nested {users} users x {POSTS} posts x {COMMENTS} comments")
             }
             Self::Latest(users) => {
-                format!(
-                    "nested {users} users x latest {LATEST} of {POSTS} posts x {COMMENTS} comments"
-                )
+                format!("nested {users} users x latest {LATEST} posts x {COMMENTS} comments")
             }
         }
     }
@@ -74,6 +77,12 @@ pub struct StoredComment {
     pub body: String,
 }
 
+pub struct StoredReaction {
+    pub id: i64,
+    pub comment_id: i64,
+    pub kind: &'static str,
+}
+
 pub fn stored_users() -> impl Iterator<Item = StoredUser> {
     (1..=USERS).map(|id| StoredUser {
         id,
@@ -96,6 +105,14 @@ pub fn stored_comments(post_id: i64) -> impl Iterator<Item = StoredComment> {
         id,
         post_id,
         body: format!("Comment {id:05}, about as long as most of them are"),
+    })
+}
+
+pub fn stored_reactions(comment_id: i64) -> impl Iterator<Item = StoredReaction> {
+    children(comment_id, REACTIONS).map(move |id| StoredReaction {
+        id,
+        comment_id,
+        kind: ["like", "laugh", "doubt"][(id % 3) as usize],
     })
 }
 

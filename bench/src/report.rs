@@ -8,6 +8,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use crate::memory::Memory;
+use crate::plot;
+use crate::workload::Workload;
+
 /// The crates whose versions matter to a reader.
 const CRATES: [&str; 8] = [
     "diesel",
@@ -34,59 +38,83 @@ pub struct Report {
 /// One workload; microseconds and allocations for one operation.
 #[derive(Serialize)]
 pub struct Table {
-    workload: String,
-    operations_per_batch: usize,
-    contenders: Vec<Entry>,
+    #[serde(rename = "workload")]
+    title: String,
+    #[serde(skip)]
+    pub workload: Workload,
+    pub contenders: Vec<Entry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
-    name: &'static str,
-    median_us: f64,
+pub struct Entry {
+    pub name: &'static str,
+    operations_per_batch: usize,
+    /// It ran in each round that this divides.
+    every: usize,
+    pub median_us: f64,
     p10_us: f64,
     p90_us: f64,
-    ratio: f64,
+    /// To the floor, each sample to the floor's of the same round; the median of these.
+    pub ratio: f64,
     allocations: f64,
     bytes: f64,
+    memory: Option<Memory>,
     samples_us: Vec<f64>,
 }
 
 /// What was seen of one contender; a sample is the mean of one batch in microseconds.
 pub struct Line {
     pub name: &'static str,
+    pub operations: usize,
+    pub every: usize,
     pub allocations: f64,
     pub bytes: f64,
+    pub memory: Option<Memory>,
     pub samples: Vec<f64>,
 }
 
 impl Table {
-    /// Ratios are to the first line.
-    pub fn new(workload: String, operations_per_batch: usize, lines: Vec<Line>) -> Self {
-        let mut floor = None;
+    /// The first line is the floor, and has a sample of every round.
+    pub fn new(workload: Workload, lines: Vec<Line>) -> Self {
+        let floor = lines
+            .first()
+            .map_or(Vec::new(), |line| line.samples.clone());
         let contenders = lines
             .into_iter()
             .map(|line| {
-                let mut sorted = line.samples.clone();
-                sorted.sort_by(f64::total_cmp);
-                let median = quantile(&sorted, 0.5);
+                let same_rounds = floor.iter().step_by(line.every);
+                let samples = line.samples.iter();
+                let ratios = samples
+                    .zip(same_rounds)
+                    .map(|(sample, floor)| sample / floor);
+                let (ratios, sorted) = (sorted(ratios), sorted(line.samples.iter().copied()));
                 Entry {
                     name: line.name,
-                    median_us: median,
+                    operations_per_batch: line.operations,
+                    every: line.every,
+                    median_us: quantile(&sorted, 0.5),
                     p10_us: quantile(&sorted, 0.1),
                     p90_us: quantile(&sorted, 0.9),
-                    ratio: median / *floor.get_or_insert(median),
+                    ratio: quantile(&ratios, 0.5),
                     allocations: line.allocations,
                     bytes: line.bytes,
+                    memory: line.memory,
                     samples_us: line.samples,
                 }
             })
             .collect();
         Self {
+            title: workload.title(),
             workload,
-            operations_per_batch,
             contenders,
         }
     }
+}
+
+fn sorted(samples: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut samples: Vec<f64> = samples.collect();
+    samples.sort_by(f64::total_cmp);
+    samples
 }
 
 fn quantile(sorted: &[f64], q: f64) -> f64 {
@@ -98,34 +126,95 @@ fn quantile(sorted: &[f64], q: f64) -> f64 {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
+        let has_memory = self.workload.is_large();
+        let part = self.workload.parts();
+        writeln!(f, "\n{}\n", self.title)?;
+        write!(
             f,
-            "\n{} ({} operations a batch)\n\n| {:<24} | {:>11} | {:>11} | {:>11} | {:>6} | {:>8} | {:>10} |",
-            self.workload,
-            self.operations_per_batch,
-            "contender",
-            "median us",
-            "p10",
-            "p90",
-            "ratio",
-            "allocs",
-            "bytes"
+            "| {:<16} | {:>11} | {:>11} | {:>11} | {:>7} |",
+            "", "median us", "p10", "p90", "ratio"
         )?;
-        writeln!(f, "|---|--:|--:|--:|--:|--:|--:|")?;
+        if let Some((part, _)) = part {
+            write!(f, " {:>11} |", format!("ns a {part}"))?;
+        }
+        write!(
+            f,
+            " {:>10} | {:>11} | {:>9} | {:>7} |",
+            "allocs", "bytes", "ops", "samples"
+        )?;
+        if has_memory {
+            write!(f, " {:>11} | {:>15} |", "heap peak", "resident growth")?;
+        }
+        let columns = 8 + usize::from(part.is_some()) + 2 * usize::from(has_memory);
+        writeln!(f, "\n|---|{}", "--:|".repeat(columns))?;
         for entry in &self.contenders {
-            writeln!(
+            write!(
                 f,
-                "| {:<24} | {:>11.2} | {:>11.2} | {:>11.2} | {:>6.2} | {:>8.1} | {:>10.0} |",
-                entry.name,
-                entry.median_us,
-                entry.p10_us,
-                entry.p90_us,
-                entry.ratio,
-                entry.allocations,
-                entry.bytes
+                "| {:<16} | {:>11.2} | {:>11.2} | {:>11.2} | {:>7.2} |",
+                entry.name, entry.median_us, entry.p10_us, entry.p90_us, entry.ratio,
             )?;
+            if let Some((_, parts)) = part {
+                write!(f, " {:>11.0} |", entry.median_us * 1e3 / parts as f64)?;
+            }
+            write!(
+                f,
+                " {:>10.1} | {:>11.0} | {:>9} | {:>7} |",
+                entry.allocations,
+                entry.bytes,
+                entry.operations_per_batch,
+                entry.samples_us.len()
+            )?;
+            if has_memory {
+                let text =
+                    |bytes: Option<u64>| bytes.map_or(String::new(), |bytes| bytes.to_string());
+                let peak = text(entry.memory.map(|memory| memory.heap_peak));
+                let growth = text(entry.memory.and_then(|memory| memory.resident_growth));
+                write!(f, " {peak:>11} | {growth:>15} |")?;
+            }
+            writeln!(f)?;
         }
         Ok(())
+    }
+}
+
+impl Report {
+    /// Everyone who took part, in the order of their first workload.
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names = Vec::new();
+        for entry in self.workloads.iter().flat_map(|table| &table.contenders) {
+            if !names.contains(&entry.name) {
+                names.push(entry.name);
+            }
+        }
+        names
+    }
+}
+
+/// Ratios of all contenders in all workloads, to be pasted.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let yields = if self.yields { ", yields" } else { "" };
+        let names = self.names();
+        writeln!(f, "\n{}; {}{yields}", self.server, self.place)?;
+        for (name, version) in &self.versions {
+            write!(f, "{name} {version}  ")?;
+        }
+        write!(f, "\n\n| ratio to the first |")?;
+        for name in &names {
+            write!(f, " `{name}` |")?;
+        }
+        writeln!(f, "\n|---|{}", "--:|".repeat(names.len()))?;
+        for table in &self.workloads {
+            write!(f, "| {} |", table.title)?;
+            for name in &names {
+                match table.contenders.iter().find(|entry| entry.name == *name) {
+                    Some(entry) => write!(f, " {:.2} |", entry.ratio)?,
+                    None => write!(f, " |")?,
+                }
+            }
+            writeln!(f)?;
+        }
+        writeln!(f)
     }
 }
 
@@ -144,14 +233,22 @@ pub fn versions() -> BTreeMap<&'static str, String> {
 }
 
 impl Report {
-    /// Writes `results/<database>-<seconds>.json` beside the manifest.
-    pub fn save(&self) -> Result<PathBuf> {
+    /// Writes `results/<database>-<seconds>.json` beside the manifest, and plots beside it.
+    pub fn save(&self) -> Result<Vec<PathBuf>> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("results");
         std::fs::create_dir_all(&folder)?;
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        let path = folder.join(format!("{}-{seconds}.json", self.database));
-        let json = serde_json::to_string_pretty(self)?;
-        std::fs::write(&path, json).with_context(|| path.display().to_string())?;
-        Ok(path)
+        let stem = format!("{}-{seconds}", self.database);
+        let mut files = vec![(format!("{stem}.json"), serde_json::to_string_pretty(self)?)];
+        for (name, svg) in plot::plots(self) {
+            files.push((format!("{stem}{name}.svg"), svg));
+        }
+        let mut paths = Vec::new();
+        for (name, text) in files {
+            let path = folder.join(name);
+            std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+            paths.push(path);
+        }
+        Ok(paths)
     }
 }

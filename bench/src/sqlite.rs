@@ -2,37 +2,31 @@
 
 mod diesel;
 mod nested;
-#[cfg(feature = "orm")]
-mod orm;
 mod rusqlite;
 mod sea_orm;
 mod sqlx;
 
+use std::future::ready;
 use std::path::{Path, PathBuf};
 
 use ::rusqlite::{Connection, params};
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
-use crate::data::Row;
-use crate::harness::{BoxFuture, Contender, Entry, Inserted};
+use crate::data::{self, Row};
+use crate::harness::{BoxFuture, Entry, Written};
+#[cfg(feature = "orm")]
+use crate::ours;
 use crate::toasty::Toasty;
+use crate::workload::Contender;
 
-const SCHEMA: &str = "
-    CREATE TABLE items (
-        id INTEGER PRIMARY KEY,
-        title TEXT NOT NULL,
-        note TEXT,
-        score REAL NOT NULL,
-        created_at TEXT NOT NULL
-    );
-    CREATE TABLE new_items (
-        id INTEGER PRIMARY KEY,
-        title TEXT NOT NULL,
-        note TEXT,
-        score REAL NOT NULL,
-        created_at TEXT NOT NULL
-    );";
+/// What every table has.
+const COLUMNS: &str = "
+    id INTEGER PRIMARY KEY,
+    title TEXT NOT NULL,
+    note TEXT,
+    score REAL NOT NULL,
+    created_at TEXT NOT NULL";
 
 pub fn version() -> String {
     format!("SQLite {}", ::rusqlite::version())
@@ -44,28 +38,20 @@ pub struct Files {
 }
 
 impl Files {
-    pub fn create(stored: &[Row]) -> Result<Self> {
+    /// With the large table, if it is needed.
+    pub fn create(stored: &[Row], is_big: bool) -> Result<Self> {
         let files = Self {
             folder: tempfile::tempdir()?,
         };
         let mut connection = Connection::open(files.path("seed"))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.execute_batch(SCHEMA)?;
-        let transaction = connection.transaction()?;
-        {
-            let mut insert =
-                transaction.prepare("INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5)")?;
-            for row in stored {
-                insert.execute(params![
-                    row.id,
-                    row.title,
-                    row.note,
-                    row.score,
-                    row.created_at
-                ])?;
-            }
+        fill(&mut connection, "items", stored.iter().cloned())?;
+        fill(&mut connection, "changed_items", stored.iter().cloned())?;
+        fill(&mut connection, "new_items", std::iter::empty())?;
+        if is_big {
+            let rows = (1..=data::BIG as i64).map(data::row);
+            fill(&mut connection, "big_items", rows)?;
         }
-        transaction.commit()?;
         nested::fill(&mut connection)?;
         Ok(files)
     }
@@ -79,8 +65,9 @@ impl Files {
         #[cfg(feature = "orm")]
         {
             let path = self.copy("orm")?;
-            entries.push(entry(orm::Orm::open(&path).await?, &path)?);
-            entries.push(Entry::nesting(nested::orm::Orm::open(&path).await?));
+            let url = format!("sqlite://{}", utf8(&path)?);
+            entries.push(entry(ours::Orm::connect(&url).await?, &path)?);
+            entries.push(Entry::nesting(ours::nested::Orm::connect(&url).await?));
         }
         let path = self.copy("diesel")?;
         entries.push(entry(diesel::Diesel::open(&path)?, &path)?);
@@ -93,8 +80,9 @@ impl Files {
         entries.push(entry(sea_orm::SeaOrm::open(&path).await?, &path)?);
         entries.push(Entry::nesting(nested::sea_orm::SeaOrm::open(&path).await?));
         let path = self.copy("toasty")?;
-        let url = format!("sqlite:{}", path.to_str().context("path is not UTF-8")?);
-        entries.extend(Toasty::entries(&url, place)?);
+        let url = format!("sqlite:{}", utf8(&path)?);
+        let tables = Tables(Connection::open(&path)?);
+        entries.extend(Toasty::entries(&url, place, tables)?);
         Ok(entries)
     }
 
@@ -110,28 +98,56 @@ impl Files {
     }
 }
 
+fn utf8(path: &Path) -> Result<&str> {
+    path.to_str().context("path is not UTF-8")
+}
+
+fn fill(connection: &mut Connection, table: &str, rows: impl Iterator<Item = Row>) -> Result<()> {
+    connection.execute_batch(&format!("CREATE TABLE {table} ({COLUMNS})"))?;
+    let transaction = connection.transaction()?;
+    {
+        let insert = format!("INSERT INTO {table} VALUES (?1, ?2, ?3, ?4, ?5)");
+        let mut insert = transaction.prepare(&insert)?;
+        for row in rows {
+            insert.execute(params![
+                row.id,
+                row.title,
+                row.note,
+                row.score,
+                row.created_at
+            ])?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
 fn entry(contender: impl Contender, path: &Path) -> Result<Entry> {
-    Ok(Entry::new(contender, NewItems(Connection::open(path)?)))
+    Ok(Entry::new(contender, Tables(Connection::open(path)?)))
 }
 
-struct NewItems(Connection);
+struct Tables(Connection);
 
-impl Inserted for NewItems {
+impl Written for Tables {
     fn clear(&mut self) -> BoxFuture<'_, Result<()>> {
-        let done = self
-            .0
-            .execute_batch("DELETE FROM new_items; PRAGMA wal_checkpoint(TRUNCATE);");
-        Box::pin(std::future::ready(done.map_err(Into::into)))
+        // The first write after a checkpoint begins the log anew and waits for the disk: it is done here, not in the batch.
+        let done = self.0.execute_batch(
+            "DELETE FROM new_items; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = 1;",
+        );
+        Box::pin(ready(done.map_err(Into::into)))
     }
 
-    fn rows(&mut self) -> BoxFuture<'_, Result<Vec<Row>>> {
-        Box::pin(std::future::ready(self.read()))
+    fn added(&mut self) -> BoxFuture<'_, Result<Vec<Row>>> {
+        Box::pin(ready(self.read("SELECT * FROM new_items ORDER BY id")))
+    }
+
+    fn changed(&mut self) -> BoxFuture<'_, Result<Vec<Row>>> {
+        Box::pin(ready(self.read("SELECT * FROM changed_items ORDER BY id")))
     }
 }
 
-impl NewItems {
-    fn read(&self) -> Result<Vec<Row>> {
-        let mut select = self.0.prepare("SELECT * FROM new_items ORDER BY id")?;
+impl Tables {
+    fn read(&self, select: &str) -> Result<Vec<Row>> {
+        let mut select = self.0.prepare(select)?;
         let rows = select.query_map([], |row| {
             Ok(Row {
                 id: row.get(0)?,

@@ -1,43 +1,28 @@
 //! Toasty, in the program of `toasty/`: it cannot stand in one lock file with sqlx. The two take turns as the other
 //! contenders do, and each batch's time is taken over there.
 
+mod protocol;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use serde::de::DeserializeOwned;
 
+use self::protocol::{How, Once, Request};
 use crate::alloc;
+use crate::batches::{Batch, Batches, BoxFuture, Checksum, Sample};
 use crate::data::Row;
-use crate::harness::{Batch, Batches, BoxFuture, Checksum, Entry, Sample, Workload};
-use crate::nested::{Nested, Sum};
+use crate::harness::{Entry, Written};
+use crate::nested::Nested;
+use crate::workload::Workload;
 
 const PROGRAM: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/toasty/target/release/bench-toasty"
 );
-
-/// How Toasty is asked to load.
-#[derive(Clone, Copy)]
-enum How {
-    /// As its guide does it.
-    Include,
-    /// By hand: its `in_list` for each level.
-    InList,
-}
-
-impl How {
-    const ALL: [Self; 2] = [Self::Include, Self::InList];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Include => "include",
-            Self::InList => "in-list",
-        }
-    }
-}
 
 pub struct Toasty {
     how: How,
@@ -48,18 +33,18 @@ pub struct Toasty {
 }
 
 impl Toasty {
-    /// Both ways to load; nothing where the program was not built.
-    pub fn entries(url: &str, place: &str) -> Result<Vec<Entry>> {
+    /// Both ways to load, the first of which does all else too; nothing where the program was not built.
+    pub fn entries(url: &str, place: &str, written: impl Written + 'static) -> Result<Vec<Entry>> {
         if !Path::new(PROGRAM).exists() {
             eprintln!(
                 "toasty is left out; `cargo build --release --manifest-path toasty/Cargo.toml` makes its program"
             );
             return Ok(Vec::new());
         }
-        How::ALL
-            .into_iter()
-            .map(|how| Ok(Entry::other(Self::start(url, place, how)?)))
-            .collect()
+        Ok(vec![
+            Entry::other(Self::start(url, place, How::Include)?).writing_to(written),
+            Entry::other(Self::start(url, place, How::InList)?),
+        ])
     }
 
     fn start(url: &str, place: &str, how: How) -> Result<Self> {
@@ -79,20 +64,14 @@ impl Toasty {
         })
     }
 
-    fn ask<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
-        &mut self,
-        request: &str,
-    ) -> Result<Vec<T>> {
+    fn ask<T: DeserializeOwned>(&mut self, request: &Request) -> Result<T> {
         let requests = self.requests.as_mut().context("told to end")?;
-        writeln!(requests, "{request}")?;
+        writeln!(requests, "{}", serde_json::to_string(request)?)?;
         requests.flush()?;
         let mut answer = String::new();
         self.answers.read_line(&mut answer)?;
         ensure!(!answer.is_empty(), "the program has ended");
-        answer
-            .split_whitespace()
-            .map(|word| Ok(word.parse()?))
-            .collect()
+        serde_json::from_str(&answer).context(answer)
     }
 }
 
@@ -106,17 +85,6 @@ impl Drop for Toasty {
     }
 }
 
-/// Toasty's `include` has no limit.
-fn users(workload: Workload) -> Option<i64> {
-    match workload {
-        Workload::Nested(Nested::All(users)) => Some(users),
-        Workload::Nested(Nested::Latest(_))
-        | Workload::Point
-        | Workload::Select(_)
-        | Workload::Insert(_) => None,
-    }
-}
-
 impl Batches for Toasty {
     fn name(&self) -> &'static str {
         match self.how {
@@ -126,7 +94,26 @@ impl Batches for Toasty {
     }
 
     fn takes_part(&self, workload: Workload) -> bool {
-        users(workload).is_some()
+        match workload {
+            Workload::Nested(Nested::All(_)) => true,
+            // Its `include` takes no limit for each parent.
+            Workload::Nested(Nested::Latest(_)) => false,
+            // For the floors and `orm`.
+            Workload::Levels(_) => false,
+            // It has no streams: its drivers hold all rows before the first is decoded.
+            Workload::Stream => false,
+            Workload::Point
+            | Workload::Select(_)
+            | Workload::Filter
+            | Workload::Insert(_)
+            | Workload::Update
+            | Workload::Upsert
+            | Workload::Transaction
+            | Workload::Tasks
+            | Workload::BigPoint
+            | Workload::BigPage
+            | Workload::Scale(_) => matches!(self.how, How::Include),
+        }
     }
 
     fn once<'a>(
@@ -135,35 +122,26 @@ impl Batches for Toasty {
         _: &'a [Row],
     ) -> BoxFuture<'a, Result<(Checksum, Checksum)>> {
         Box::pin(async move {
-            let users = users(workload).context("takes no part")?;
-            let answer = self.ask::<i128>(&format!("sum {users}"))?;
-            let &[users_found, posts, comments, ids, hash] = answer.as_slice() else {
-                anyhow::bail!("unexpected answer {answer:?}");
-            };
-            let found = Sum {
-                rows: [users_found, posts, comments].map(|rows| rows as usize),
-                ids: ids as i64,
-                hash: hash as u64,
-            };
-            Ok((Nested::All(users).expected().into(), found.into()))
+            let Once { expected, found } = self.ask(&Request::Once { workload })?;
+            Ok((expected, found))
         })
     }
 
     fn batch<'a>(&'a mut self, batch: Batch<'a>) -> BoxFuture<'a, Result<Sample>> {
         Box::pin(async move {
-            let users = users(batch.workload).context("takes no part")?;
-            let (yields, counts) = (u8::from(batch.yields), u8::from(alloc::is_on()));
-            let request = format!("batch {users} {} {yields} {counts}", batch.operations);
-            let answer = self.ask::<u64>(&request)?;
-            let &[nanos, calls, bytes] = answer.as_slice() else {
-                anyhow::bail!("unexpected answer {answer:?}");
-            };
+            let done: protocol::Batch = self.ask(&Request::Batch {
+                workload: batch.workload,
+                operations: batch.operations,
+                yields: batch.yields,
+                counts: alloc::is_on(),
+            })?;
             // What this side did to ask is not Toasty's.
             let input_allocations = alloc::so_far();
-            alloc::add(calls, bytes);
+            alloc::add(done.allocations, done.bytes);
             Ok(Sample {
-                elapsed: Duration::from_nanos(nanos),
+                elapsed: Duration::from_nanos(done.nanos),
                 input_allocations,
+                memory: done.memory,
             })
         })
     }

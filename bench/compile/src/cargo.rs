@@ -49,6 +49,11 @@ impl Cargo {
         self.run("clean", library, &[]).map(|_| ())
     }
 
+    /// A debug build of everything.
+    pub fn build(&self, library: &Library) -> Result<Sample> {
+        self.run("build", library, &[])
+    }
+
     pub fn check(&self, library: &Library, wanted: Wanted) -> Result<Sample> {
         match wanted {
             Wanted::Models => self.run("check", library, &["--no-default-features"]),
@@ -72,7 +77,7 @@ impl Cargo {
             .args(options)
             .arg("--target-dir")
             .arg(&self.target)
-            .current_dir(&self.folder)
+            .current_dir(library.folder(&self.folder))
             .env("LC_ALL", "C");
         // Variables of the cargo that runs this program would make the dependencies stale.
         for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER"] {

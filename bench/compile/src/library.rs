@@ -21,6 +21,15 @@ pub struct Library {
     /// A file about the tables of all models.
     schema: Option<Schema>,
     queries: Option<&'static str>,
+    versions: Versions,
+}
+
+/// Whose lock file says which versions are taken.
+#[derive(Clone, Copy)]
+enum Versions {
+    Benchmark,
+    /// Of the program in `toasty/`; such a crate is a workspace of its own.
+    Toasty,
 }
 
 struct Schema {
@@ -38,13 +47,14 @@ enum Together {
 }
 
 impl Library {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self {
             name: "serde",
             dependencies: include_str!("../templates/serde/manifest.in"),
             model: include_str!("../templates/serde/model.rs.in"),
             schema: None,
             queries: None,
+            versions: Versions::Benchmark,
         },
         Self {
             name: "orm",
@@ -52,6 +62,7 @@ impl Library {
             model: include_str!("../templates/orm/model.rs.in"),
             schema: None,
             queries: Some(include_str!("../templates/orm/queries.rs.in")),
+            versions: Versions::Benchmark,
         },
         Self::diesel("diesel", Together::All),
         Self::diesel("diesel-pairs", Together::Pairs),
@@ -63,6 +74,14 @@ impl Library {
             "sea-orm-dense",
             include_str!("../templates/sea-orm/dense.rs.in"),
         ),
+        Self {
+            name: "toasty",
+            dependencies: include_str!("../templates/toasty/manifest.in"),
+            model: include_str!("../templates/toasty/model.rs.in"),
+            schema: None,
+            queries: Some(include_str!("../templates/toasty/queries.rs.in")),
+            versions: Versions::Toasty,
+        },
     ];
 
     const fn diesel(name: &'static str, together: Together) -> Self {
@@ -75,6 +94,7 @@ impl Library {
                 together,
             }),
             queries: Some(include_str!("../templates/diesel/queries.rs.in")),
+            versions: Versions::Benchmark,
         }
     }
 
@@ -85,6 +105,7 @@ impl Library {
             model,
             schema: None,
             queries: Some(include_str!("../templates/sea-orm/queries.rs.in")),
+            versions: Versions::Benchmark,
         }
     }
 
@@ -97,8 +118,30 @@ impl Library {
         format!("compile-{}", self.name)
     }
 
+    pub fn folder(&self, folder: &Path) -> PathBuf {
+        folder.join(self.name)
+    }
+
     fn source(&self, folder: &Path) -> PathBuf {
-        folder.join(self.name).join("src")
+        self.folder(folder).join("src")
+    }
+
+    /// What cargo writes the versions to.
+    pub fn lock(&self, folder: &Path) -> PathBuf {
+        let workspace = match self.versions {
+            Versions::Benchmark => folder.to_owned(),
+            Versions::Toasty => self.folder(folder),
+        };
+        workspace.join("Cargo.lock")
+    }
+
+    /// The lock file to begin with.
+    fn given_lock(&self) -> PathBuf {
+        let workspace = match self.versions {
+            Versions::Benchmark => crate::bench().to_owned(),
+            Versions::Toasty => crate::bench().join("toasty"),
+        };
+        workspace.join("Cargo.lock")
     }
 
     /// Gives one model a column more, or takes it away again.
@@ -125,11 +168,16 @@ impl Library {
         let orm = orm.canonicalize()?;
         let orm = orm.to_str().context("path is not UTF-8")?;
         let dependencies = self.dependencies.replace("$orm", orm);
+        let workspace = match self.versions {
+            Versions::Benchmark => "",
+            Versions::Toasty => "[workspace]\n\n",
+        };
         let manifest = format!(
-            "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+            "{workspace}[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [features]\ndefault = {default:?}\n{features}\n[dependencies]\n{dependencies}"
         );
-        put(&folder.join(self.name).join("Cargo.toml"), &manifest)?;
+        put(&self.folder(folder).join("Cargo.toml"), &manifest)?;
+        put(&self.lock(folder), &fs::read_to_string(self.given_lock())?)?;
         put(&source.join("lib.rs"), &root)?;
         let modules: String = (0..models)
             .map(|model| format!("pub mod {};\n", Names::module(model)))
@@ -215,15 +263,14 @@ fn queries_of(kind: &Kind, template: &str, models: usize) -> Result<String> {
     Ok(text + &functions)
 }
 
-/// Writes the crates as one workspace, with the versions of the benchmark's lock file.
+/// Writes the crates, those with the versions of the benchmark's lock file as one workspace.
 pub fn write(folder: &Path, libraries: &[&Library], models: usize, orm: &Path) -> Result<()> {
-    let members: Vec<&str> = libraries.iter().map(|library| library.name).collect();
+    let together = libraries
+        .iter()
+        .filter(|library| matches!(library.versions, Versions::Benchmark));
+    let members: Vec<&str> = together.map(|library| library.name).collect();
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
     put(&folder.join("Cargo.toml"), &manifest)?;
-    put(
-        &folder.join("Cargo.lock"),
-        &fs::read_to_string(crate::bench().join("Cargo.lock"))?,
-    )?;
     for library in libraries {
         library.write(folder, models, orm)?;
     }

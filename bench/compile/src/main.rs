@@ -1,5 +1,5 @@
-//! How much CPU time `cargo check` takes for the same models and queries in every library: writes the crates, runs
-//! cargo, prints tables and saves the samples. See `../README.md`.
+//! How much CPU time `cargo check` and `cargo build` take for the same models and queries in every library: writes the
+//! crates, runs cargo, prints tables and saves the samples. See `../README.md`.
 
 mod cargo;
 mod library;
@@ -23,10 +23,12 @@ usage: compile [options] [FOLDER]
   FOLDER            where the crates are written (target/compile of the workspace)
   --models N        how many models, a multiple of 10 (100)
   --rounds N        times that each number is taken (3)
-  --only NAME,..    these libraries, and serde: orm, diesel, diesel-pairs, sea-orm, sea-orm-dense
+  --only NAME,..    these libraries, and serde: orm, diesel, diesel-pairs, sea-orm, sea-orm-dense,
+                    toasty
   --orm FOLDER      measure the crate `orm` of this folder (../orm of the workspace)
   --kinds           what a query of each kind costs, beyond the models
-  --built           the dependencies are built already: do not check each crate once before the rounds
+  --check           take the times of `cargo check` alone, and none of `cargo build`
+  --built           the dependencies are built already: do not check and build each crate once before the rounds
   --write           write the crates and stop";
 
 struct Args {
@@ -37,6 +39,7 @@ struct Args {
     /// Names of libraries; empty for all.
     only: Vec<String>,
     kinds: bool,
+    check: bool,
     built: bool,
     write: bool,
 }
@@ -63,8 +66,12 @@ fn main() -> Result<()> {
     for library in libraries.iter().filter(|_| !args.built) {
         println!("building what {} depends on", library.name);
         cargo.check(library, Wanted::Everything)?;
+        if builds(&args) {
+            cargo.build(library)?;
+        }
     }
-    let mut report = Report::new(&args.folder, args.models, args.rounds)?;
+    let locks = libraries.iter().map(|library| library.lock(&args.folder));
+    let mut report = Report::new(locks, args.models, args.rounds)?;
     if args.kinds {
         report.kinds = measure_kinds(&cargo, &libraries, args.rounds)?;
         print!("{}", report.kinds_table());
@@ -75,6 +82,10 @@ fn main() -> Result<()> {
     println!("\n{}; {:?}", report.compiler, report.versions);
     println!("saved {}", report.save(bench())?.display());
     Ok(())
+}
+
+fn builds(args: &Args) -> bool {
+    !args.check && !args.kinds
 }
 
 /// The workspace of the benchmarks.
@@ -95,10 +106,19 @@ fn measure(cargo: &Cargo, args: &Args, libraries: &[&Library]) -> Result<Vec<Lin
             line.everything
                 .push(cargo.check(library, Wanted::Everything)?);
             line.nothing.push(cargo.check(library, Wanted::Everything)?);
-            library.edit(&args.folder, args.models, true)?;
-            let edited = cargo.check(library, Wanted::Everything);
-            library.edit(&args.folder, args.models, false)?;
-            line.edit.push(edited?);
+            let edited = |run: &dyn Fn() -> Result<Sample>| -> Result<Sample> {
+                library.edit(&args.folder, args.models, true)?;
+                let sample = run();
+                library.edit(&args.folder, args.models, false)?;
+                sample
+            };
+            line.edit
+                .push(edited(&|| cargo.check(library, Wanted::Everything))?);
+            if builds(args) {
+                cargo.clean(library)?;
+                line.build.push(cargo.build(library)?);
+                line.build_edit.push(edited(&|| cargo.build(library))?);
+            }
         }
     }
     Ok(lines)
@@ -135,6 +155,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
         rounds: 3,
         only: Vec::new(),
         kinds: false,
+        check: false,
         built: false,
         write: false,
     };
@@ -150,6 +171,7 @@ fn parse(mut words: impl Iterator<Item = String>) -> Result<Args> {
             "--only" => args.only = value()?.split(',').map(str::to_owned).collect(),
             "--orm" => args.orm = PathBuf::from(value()?),
             "--kinds" => args.kinds = true,
+            "--check" => args.check = true,
             "--built" => args.built = true,
             "--write" => args.write = true,
             option if option.starts_with('-') => bail!("unknown option {option}"),

@@ -12,7 +12,20 @@ use serde::Serialize;
 use crate::cargo::Sample;
 use crate::plan::{self, KINDS};
 
-const CRATES: [&str; 3] = ["diesel", "sea-orm", "serde"];
+const CRATES: [&str; 4] = ["diesel", "sea-orm", "serde", "toasty"];
+
+/// Of the table; [`Line::medians`] has them in this order.
+const COLUMNS: [&str; 6] = [
+    "models alone",
+    "models and queries",
+    "after an edit",
+    "build",
+    "build after an edit",
+    "nothing to do",
+];
+
+/// For each of [`COLUMNS`]; `None` where no sample was taken.
+type Medians = [Option<f64>; COLUMNS.len()];
 
 #[derive(Serialize)]
 pub struct Report {
@@ -32,6 +45,8 @@ pub struct Line {
     pub models: Vec<Sample>,
     pub everything: Vec<Sample>,
     pub edit: Vec<Sample>,
+    pub build: Vec<Sample>,
+    pub build_edit: Vec<Sample>,
     pub nothing: Vec<Sample>,
 }
 
@@ -50,13 +65,24 @@ impl Line {
             models: Vec::new(),
             everything: Vec::new(),
             edit: Vec::new(),
+            build: Vec::new(),
+            build_edit: Vec::new(),
             nothing: Vec::new(),
         }
     }
 
-    /// In the order of the table's columns.
-    fn medians(&self) -> [f64; 4] {
-        [&self.models, &self.everything, &self.edit, &self.nothing].map(|it| median(it))
+    fn medians(&self) -> Medians {
+        let Self {
+            name: _,
+            models,
+            everything,
+            edit,
+            build,
+            build_edit,
+            nothing,
+        } = self;
+        [models, everything, edit, build, build_edit, nothing]
+            .map(|samples| (!samples.is_empty()).then(|| median(samples)))
     }
 }
 
@@ -83,9 +109,12 @@ fn median(samples: &[Sample]) -> f64 {
 }
 
 impl Report {
-    pub fn new(folder: &Path, models: usize, rounds: usize) -> Result<Self> {
+    pub fn new(locks: impl Iterator<Item = PathBuf>, models: usize, rounds: usize) -> Result<Self> {
         let output = Command::new("rustc").arg("--version").output()?;
-        let lock = fs::read_to_string(folder.join("Cargo.lock"))?;
+        let mut lock = String::new();
+        for path in locks {
+            lock.push_str(&fs::read_to_string(path)?);
+        }
         let find = |name| {
             let (_, rest) = lock.split_once(&format!("name = \"{name}\"\nversion = \""))?;
             Some((name, rest.split('"').next()?.to_owned()))
@@ -109,29 +138,28 @@ impl Report {
         };
         let (serde, diesel) = (medians_of("serde"), medians_of("diesel"));
         let mut text = format!(
-            "\n{} models, {} queries; CPU seconds of `cargo check`, median of {}; (ratio to serde, to Diesel)\n\n\
-             | | models alone | models and queries | after an edit | nothing to do |\n|---|--:|--:|--:|--:|\n",
-            self.models, self.queries, self.rounds
+            "\n{} models, {} queries; CPU seconds of `cargo check` and `cargo build`, median of {}; (ratio to serde, to \
+             Diesel)\n\n| | {} |\n|---|{}\n",
+            self.models,
+            self.queries,
+            self.rounds,
+            COLUMNS.join(" | "),
+            "--:|".repeat(COLUMNS.len())
         );
         for line in &self.libraries {
-            let medians = line.medians();
-            let cells = (0..3).map(|column| {
-                let ratio = |to: Option<[f64; 4]>| match to {
-                    Some(to) => format!("{:.2}", medians[column] / to[column]),
+            let cells = line.medians().into_iter().enumerate();
+            let cells = cells.map(|(column, own)| {
+                let Some(own) = own else {
+                    return "-".to_owned();
+                };
+                let ratio = |to: Option<Medians>| match to.and_then(|to| to[column]) {
+                    Some(to) => format!("{:.2}", own / to),
                     None => "-".to_owned(),
                 };
-                format!(
-                    "{:.2} ({}, {})",
-                    medians[column],
-                    ratio(serde),
-                    ratio(diesel)
-                )
+                format!("{own:.2} ({}, {})", ratio(serde), ratio(diesel))
             });
             let cells = cells.collect::<Vec<_>>().join(" | ");
-            text.push_str(&format!(
-                "| `{}` | {cells} | {:.2} |\n",
-                line.name, medians[3]
-            ));
+            text.push_str(&format!("| `{}` | {cells} |\n", line.name));
         }
         text
     }

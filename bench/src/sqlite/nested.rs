@@ -1,15 +1,13 @@
 //! Nested loads: each library's own, one file each.
 
 pub mod diesel;
-#[cfg(feature = "orm")]
-pub mod orm;
 pub mod rusqlite;
 pub mod sea_orm;
 
 use ::rusqlite::{Connection, params};
 use anyhow::Result;
 
-use crate::nested::{stored_comments, stored_posts, stored_users};
+use crate::nested::{stored_comments, stored_posts, stored_reactions, stored_users};
 
 const SCHEMA: &str = "
     CREATE TABLE users (
@@ -28,8 +26,14 @@ const SCHEMA: &str = "
         body TEXT NOT NULL,
         post_id INTEGER NOT NULL REFERENCES posts (id)
     );
+    CREATE TABLE reactions (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        comment_id INTEGER NOT NULL REFERENCES comments (id)
+    );
     CREATE INDEX posts_user_id ON posts (user_id);
-    CREATE INDEX comments_post_id ON comments (post_id);";
+    CREATE INDEX comments_post_id ON comments (post_id);
+    CREATE INDEX reactions_comment_id ON reactions (comment_id);";
 
 pub fn fill(connection: &mut Connection) -> Result<()> {
     connection.execute_batch(SCHEMA)?;
@@ -38,12 +42,17 @@ pub fn fill(connection: &mut Connection) -> Result<()> {
         let mut users = transaction.prepare("INSERT INTO users VALUES (?1, ?2, ?3)")?;
         let mut posts = transaction.prepare("INSERT INTO posts VALUES (?1, ?2, ?3, ?4)")?;
         let mut comments = transaction.prepare("INSERT INTO comments VALUES (?1, ?2, ?3)")?;
+        let mut reactions = transaction.prepare("INSERT INTO reactions VALUES (?1, ?2, ?3)")?;
         for user in stored_users() {
             users.execute(params![user.id, user.name, user.email])?;
             for post in stored_posts(user.id) {
                 posts.execute(params![post.id, post.title, post.likes, post.user_id])?;
                 for comment in stored_comments(post.id) {
                     comments.execute(params![comment.id, comment.body, comment.post_id])?;
+                    for reaction in stored_reactions(comment.id) {
+                        let row = params![reaction.id, reaction.kind, reaction.comment_id];
+                        reactions.execute(row)?;
+                    }
                 }
             }
         }

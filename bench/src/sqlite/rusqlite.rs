@@ -1,19 +1,32 @@
 //! The floor: rusqlite by hand, with its statement cache. The limit is a literal, because SQLite prepares again at each
 //! bind of a limit. Bulk inserts go in statements of [`CHUNK`] rows.
 
+use std::fmt::Write;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{Connection, ToSql, TransactionBehavior, params};
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use crate::data::{Row, fields};
-use crate::harness::Contender;
+use crate::workload::{CONNECTIONS, Contender, Filter};
 
 const CHUNK: usize = 100;
 const POINT: &str = "SELECT id, title, note, score, created_at FROM items WHERE id = ?1";
 const INSERT: &str =
     "INSERT INTO new_items (title, note, score, created_at) VALUES (?1, ?2, ?3, ?4)";
+const UPDATE: &str = "UPDATE changed_items SET score = ?2 WHERE id = ?1";
+const UPSERT: &str =
+    "INSERT INTO changed_items (id, title, note, score, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (id) DO UPDATE SET title = excluded.title, note = excluded.note,
+        score = excluded.score, created_at = excluded.created_at";
+const CHANGED_POINT: &str =
+    "SELECT id, title, note, score, created_at FROM changed_items WHERE id = ?1";
+const STREAM: &str = "SELECT id, title, note, score, created_at FROM big_items ORDER BY id";
+const BIG_POINT: &str = "SELECT id, title, note, score, created_at FROM big_items WHERE id = ?1";
 
 pub struct Item {
     pub id: i64,
@@ -36,22 +49,62 @@ pub struct Rusqlite {
     connection: Connection,
     /// The text of the select for so many rows.
     select: (usize, String),
+    big_page: (usize, String),
     insert_chunk: String,
+    /// Of the tasks.
+    pool: Arc<Pool>,
 }
 
 impl Rusqlite {
     pub fn open(path: &Path) -> Result<Self> {
-        let connection = Connection::open(path)?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let connections = (0..CONNECTIONS).map(|_| connect(path));
         let values = vec!["(?, ?, ?, ?)"; CHUNK].join(", ");
         Ok(Self {
-            connection,
+            connection: connect(path)?,
             select: (0, String::new()),
+            big_page: (0, String::new()),
             insert_chunk: format!(
                 "INSERT INTO new_items (title, note, score, created_at) VALUES {values}"
             ),
+            pool: Arc::new(Pool {
+                free: Semaphore::new(CONNECTIONS),
+                connections: Mutex::new(connections.collect::<Result<_>>()?),
+            }),
         })
     }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path)?;
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
+    Ok(connection)
+}
+
+/// Connections that are used in place.
+struct Pool {
+    free: Semaphore,
+    connections: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    async fn point(&self, id: i64) -> Result<Item> {
+        let _permit = self.free.acquire().await?;
+        let connection = self.connections().pop().context("no connection")?;
+        let found = point(&connection, POINT, id);
+        self.connections().push(connection);
+        found
+    }
+
+    fn connections(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        self.connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn point(connection: &Connection, select: &str, id: i64) -> Result<Item> {
+    let mut statement = connection.prepare_cached(select)?;
+    Ok(statement.query_row([id], item)?)
 }
 
 fn item(row: &rusqlite::Row<'_>) -> rusqlite::Result<Item> {
@@ -82,8 +135,7 @@ impl Contender for Rusqlite {
     }
 
     async fn point(&mut self, id: i64) -> Result<Item> {
-        let mut statement = self.connection.prepare_cached(POINT)?;
-        Ok(statement.query_row([id], item)?)
+        point(&self.connection, POINT, id)
     }
 
     async fn select(&mut self, rows: usize) -> Result<Vec<Item>> {
@@ -104,9 +156,7 @@ impl Contender for Rusqlite {
 
     async fn insert(&mut self, rows: Vec<NewItem>) -> Result<()> {
         if let [row] = rows.as_slice() {
-            let mut one = self.connection.prepare_cached(INSERT)?;
-            one.execute(params![row.title, row.note, row.score, row.created_at])?;
-            return Ok(());
+            return insert_one(&self.connection, row);
         }
         let transaction = self.connection.transaction()?;
         {
@@ -132,4 +182,121 @@ impl Contender for Rusqlite {
         }
         Ok(transaction.commit()?)
     }
+
+    async fn filter(&mut self, filter: &Filter) -> Result<Vec<Item>> {
+        let mut text = "SELECT id, title, note, score, created_at FROM items".to_owned();
+        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(3);
+        let mut and = |condition: &str, value| {
+            text.push_str(if values.is_empty() {
+                " WHERE "
+            } else {
+                " AND "
+            });
+            text.push_str(condition);
+            values.push(value);
+        };
+        if let Some(score) = &filter.least_score {
+            and("score >= ?", score);
+        }
+        if let Some(before) = &filter.before {
+            and("created_at < ?", before);
+        }
+        if let Some(title) = &filter.other_than_title {
+            and("title <> ?", title);
+        }
+        write!(text, " ORDER BY id LIMIT {}", filter.limit)?;
+        let mut statement = self.connection.prepare_cached(&text)?;
+        let mut found = statement.query(values.as_slice())?;
+        let mut items = Vec::with_capacity(filter.limit);
+        while let Some(row) = found.next()? {
+            items.push(item(row)?);
+        }
+        Ok(items)
+    }
+
+    async fn update(&mut self, id: i64, score: f64) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(UPDATE)?;
+        statement.execute(params![id, score])?;
+        Ok(())
+    }
+
+    async fn upsert(&mut self, row: &Row) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(UPSERT)?;
+        statement.execute(params![
+            row.id,
+            row.title,
+            row.note,
+            row.score,
+            row.created_at
+        ])?;
+        Ok(())
+    }
+
+    async fn transaction(&mut self, id: i64, new: NewItem) -> Result<()> {
+        // It will write, and so takes the lock at once, or it could fail in the middle.
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = point(&transaction, CHANGED_POINT, id)?;
+        transaction
+            .prepare_cached(UPDATE)?
+            .execute(params![id, found.score + 1.0])?;
+        insert_one(&transaction, &new)?;
+        Ok(transaction.commit()?)
+    }
+
+    async fn tasks(&mut self, keys: Vec<Vec<i64>>) -> Result<i64> {
+        let mut tasks = JoinSet::new();
+        for keys in keys {
+            let pool = Arc::clone(&self.pool);
+            tasks.spawn(async move {
+                let mut sum = 0;
+                for id in keys {
+                    sum += pool.point(id).await?.id;
+                }
+                anyhow::Ok(sum)
+            });
+        }
+        let mut sum = 0;
+        while let Some(done) = tasks.join_next().await {
+            sum += done??;
+        }
+        Ok(sum)
+    }
+
+    async fn stream(&mut self, each: &mut (dyn FnMut(&Item) + Send)) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(STREAM)?;
+        let mut found = statement.query([])?;
+        while let Some(row) = found.next()? {
+            each(&item(row)?);
+        }
+        Ok(())
+    }
+
+    async fn big_point(&mut self, id: i64) -> Result<Item> {
+        point(&self.connection, BIG_POINT, id)
+    }
+
+    async fn big_page(&mut self, after: i64, rows: usize) -> Result<Vec<Item>> {
+        if self.big_page.0 != rows {
+            let text = format!(
+                "SELECT id, title, note, score, created_at FROM big_items
+                WHERE id > ?1 ORDER BY id LIMIT {rows}"
+            );
+            self.big_page = (rows, text);
+        }
+        let mut statement = self.connection.prepare_cached(&self.big_page.1)?;
+        let mut found = statement.query([after])?;
+        let mut items = Vec::with_capacity(rows);
+        while let Some(row) = found.next()? {
+            items.push(item(row)?);
+        }
+        Ok(items)
+    }
+}
+
+fn insert_one(connection: &Connection, row: &NewItem) -> Result<()> {
+    let mut statement = connection.prepare_cached(INSERT)?;
+    statement.execute(params![row.title, row.note, row.score, row.created_at])?;
+    Ok(())
 }

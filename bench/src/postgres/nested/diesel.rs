@@ -4,8 +4,8 @@
 use anyhow::Result;
 use diesel::prelude::*;
 
-use crate::harness::Nests;
 use crate::nested::{LATEST, Sum, Tree};
+use crate::workload::Nests;
 
 diesel::table! {
     users (id) {

@@ -5,8 +5,8 @@ use anyhow::Result;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 
-use crate::harness::Nests;
 use crate::nested::{LATEST, Sum, Tree};
+use crate::workload::Nests;
 
 diesel::table! {
     users (id) {

@@ -4,8 +4,8 @@ use anyhow::Result;
 use sea_orm::prelude::*;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, QueryOrder};
 
-use crate::harness::Nests;
 use crate::nested::{Tree, tree};
+use crate::workload::Nests;
 
 mod user {
     use sea_orm::entity::prelude::*;

@@ -1,6 +1,12 @@
 //! The floor: a prepared statement a level, the keys as one array, rows decoded as they come in, children put in place by
 //! a map from key to parent. The limit is a lateral join.
 
+#[expect(
+    dead_code,
+    reason = "all columns are loaded, but rows are only counted"
+)]
+mod levels;
+
 use std::collections::HashMap;
 use std::pin::pin;
 
@@ -8,8 +14,9 @@ use anyhow::Result;
 use futures_util::TryStreamExt;
 use tokio_postgres::{Client, Statement};
 
-use crate::harness::Nests;
+use self::levels::Levels;
 use crate::nested::{LATEST, Tree, tree};
+use crate::workload::Nests;
 
 pub struct User {
     pub id: i64,
@@ -40,6 +47,7 @@ pub struct TokioPostgres {
     posts: Statement,
     latest_posts: Statement,
     comments: Statement,
+    levels: Levels,
 }
 
 impl TokioPostgres {
@@ -61,6 +69,7 @@ impl TokioPostgres {
             comments: client
                 .prepare("SELECT id, body, post_id FROM comments WHERE post_id = ANY($1)")
                 .await?,
+            levels: Levels::prepare(&client).await?,
             client,
         })
     }
@@ -131,5 +140,14 @@ impl Nests for TokioPostgres {
 
     async fn latest(&mut self, users: i64) -> Result<impl Tree + Send> {
         self.load(users, &self.latest_posts).await
+    }
+
+    fn has_levels(&self) -> bool {
+        true
+    }
+
+    async fn levels(&mut self, users: i64, levels: usize) -> Result<usize> {
+        let users = self.levels.load(&self.client, users, levels).await?;
+        Ok(levels::count(&users))
     }
 }

@@ -1,13 +1,14 @@
 //! Diesel: `belonging_to` and `grouped_by`, as in its guide to relations. The limit is a condition on a subquery over an
 //! alias.
 
+use std::hint::black_box;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use diesel::prelude::*;
 
-use crate::harness::Nests;
 use crate::nested::{LATEST, Sum, Tree};
+use crate::workload::Nests;
 
 diesel::table! {
     users (id) {
@@ -34,9 +35,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    reactions (id) {
+        id -> BigInt,
+        kind -> Text,
+        comment_id -> BigInt,
+    }
+}
+
 diesel::joinable!(posts -> users (user_id));
 diesel::joinable!(comments -> posts (post_id));
-diesel::allow_tables_to_appear_in_same_query!(users, posts, comments);
+diesel::joinable!(reactions -> comments (comment_id));
+diesel::allow_tables_to_appear_in_same_query!(users, posts, comments, reactions);
 diesel::alias!(posts as others: Others);
 
 #[derive(Queryable, Selectable, Identifiable)]
@@ -67,6 +77,16 @@ pub struct Comment {
     pub id: i64,
     pub body: String,
     pub post_id: i64,
+}
+
+#[derive(Queryable, Selectable, Identifiable, Associations)]
+#[diesel(belongs_to(Comment))]
+#[diesel(table_name = reactions)]
+#[diesel(check_for_backend(diesel::sqlite::Sqlite))]
+pub struct Reaction {
+    pub id: i64,
+    pub kind: String,
+    pub comment_id: i64,
 }
 
 type UserTree = (User, Vec<(Post, Vec<Comment>)>);
@@ -104,6 +124,26 @@ impl Diesel {
             connection: SqliteConnection::establish(path)?,
         })
     }
+
+    fn users(&mut self, users: i64) -> QueryResult<Vec<User>> {
+        users::table
+            .filter(users::id.le(users))
+            .order(users::id)
+            .select(User::as_select())
+            .load(&mut self.connection)
+    }
+
+    fn posts(&mut self, users: &[User]) -> QueryResult<Vec<Post>> {
+        Post::belonging_to(users)
+            .select(Post::as_select())
+            .load(&mut self.connection)
+    }
+
+    fn comments(&mut self, posts: &[Post]) -> QueryResult<Vec<Comment>> {
+        Comment::belonging_to(posts)
+            .select(Comment::as_select())
+            .load(&mut self.connection)
+    }
 }
 
 impl Nests for Diesel {
@@ -116,28 +156,14 @@ impl Nests for Diesel {
     }
 
     async fn all(&mut self, users: i64) -> Result<impl Tree + Send> {
-        let connection = &mut self.connection;
-        let users = users::table
-            .filter(users::id.le(users))
-            .order(users::id)
-            .select(User::as_select())
-            .load(connection)?;
-        let posts = Post::belonging_to(&users)
-            .select(Post::as_select())
-            .load(connection)?;
-        let comments = Comment::belonging_to(&posts)
-            .select(Comment::as_select())
-            .load(connection)?;
+        let users = self.users(users)?;
+        let posts = self.posts(&users)?;
+        let comments = self.comments(&posts)?;
         Ok(nest(users, posts, comments))
     }
 
     async fn latest(&mut self, users: i64) -> Result<impl Tree + Send> {
-        let connection = &mut self.connection;
-        let users = users::table
-            .filter(users::id.le(users))
-            .order(users::id)
-            .select(User::as_select())
-            .load(connection)?;
+        let users = self.users(users)?;
         let latest = others
             .filter(others.field(posts::user_id).eq(posts::user_id))
             .order(others.field(posts::id).desc())
@@ -146,10 +172,40 @@ impl Nests for Diesel {
         let posts = Post::belonging_to(&users)
             .filter(posts::id.eq_any(latest))
             .select(Post::as_select())
-            .load(connection)?;
-        let comments = Comment::belonging_to(&posts)
-            .select(Comment::as_select())
-            .load(connection)?;
+            .load(&mut self.connection)?;
+        let comments = self.comments(&posts)?;
         Ok(nest(users, posts, comments))
+    }
+
+    fn has_levels(&self) -> bool {
+        true
+    }
+
+    async fn levels(&mut self, users: i64, levels: usize) -> Result<usize> {
+        let users = self.users(users)?;
+        let mut rows = users.len();
+        if levels == 1 {
+            return Ok(rows);
+        }
+        let posts = self.posts(&users)?;
+        rows += posts.len();
+        if levels == 2 {
+            black_box(posts.grouped_by(&users));
+            return Ok(rows);
+        }
+        let comments = self.comments(&posts)?;
+        rows += comments.len();
+        if levels == 3 {
+            black_box(nest(users, posts, comments));
+            return Ok(rows);
+        }
+        let reactions = Reaction::belonging_to(&comments)
+            .select(Reaction::as_select())
+            .load(&mut self.connection)?;
+        rows += reactions.len();
+        let reactions = reactions.grouped_by(&comments);
+        let comments = comments.into_iter().zip(reactions).grouped_by(&posts);
+        black_box(posts.into_iter().zip(comments).grouped_by(&users));
+        Ok(rows)
     }
 }

@@ -1,6 +1,8 @@
 //! The floor: a statement a level from rusqlite's cache, the keys as one JSON array, children put in place by a map from
 //! key to parent. The limit is a lookup for each parent, which SQLite runs in a fifth of the time of a window.
 
+mod levels;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -8,8 +10,8 @@ use std::path::Path;
 use anyhow::Result;
 use rusqlite::Connection;
 
-use crate::harness::Nests;
 use crate::nested::{LATEST, Tree, tree};
+use crate::workload::Nests;
 
 pub struct User {
     pub id: i64,
@@ -133,5 +135,14 @@ impl Nests for Rusqlite {
 
     async fn latest(&mut self, users: i64) -> Result<impl Tree + Send> {
         self.load(users, &self.latest_posts)
+    }
+
+    fn has_levels(&self) -> bool {
+        true
+    }
+
+    async fn levels(&mut self, users: i64, levels: usize) -> Result<usize> {
+        let users = levels::load(&self.connection, users, levels)?;
+        Ok(levels::count(&users))
     }
 }

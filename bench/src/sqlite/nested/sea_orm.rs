@@ -1,4 +1,4 @@
-//! SeaORM: its entity loader, one statement a level. It has no limit for each parent.
+//! SeaORM: its entity loader, one statement a level. It has no limit for each parent, and loads no more than three levels.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use anyhow::{Context, Result};
 use sea_orm::prelude::*;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, QueryOrder};
 
-use crate::harness::Nests;
 use crate::nested::{Tree, tree};
+use crate::workload::Nests;
 
 mod user {
     use sea_orm::entity::prelude::*;

@@ -1,13 +1,12 @@
-//! The crate being built in this repository, on its pool.
+//! Nested loads.
 
-use std::path::Path;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use orm::Loaded;
 use orm::prelude::*;
 
-use crate::harness::Nests;
+use super::levels;
 use crate::nested::{LATEST, Sum, Tree};
+use crate::workload::Nests;
 
 #[derive(Model, Debug, Clone)]
 #[orm(table = "users")]
@@ -68,10 +67,9 @@ pub struct Orm {
 }
 
 impl Orm {
-    pub async fn open(path: &Path) -> Result<Self> {
-        let path = path.to_str().context("path is not UTF-8")?;
+    pub async fn connect(url: &str) -> Result<Self> {
         Ok(Self {
-            db: Db::connect(&format!("sqlite://{path}")).await?,
+            db: Db::connect(url).await?,
         })
     }
 }
@@ -105,5 +103,13 @@ impl Nests for Orm {
             .with(latest.with(Post::comments))
             .all(&self.db)
             .await?)
+    }
+
+    fn has_levels(&self) -> bool {
+        true
+    }
+
+    async fn levels(&mut self, users: i64, levels: usize) -> Result<usize> {
+        levels::load(&self.db, users, levels).await
     }
 }
