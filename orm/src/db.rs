@@ -23,7 +23,7 @@ use crate::backend::batches::{Batches, OnStreamRow};
 use crate::backend::server::{self, ServerPool};
 #[cfg(feature = "sqlite")]
 use crate::backend::sqlite::Sqlite;
-use crate::backend::{OnRow, Outcome, Prepared};
+use crate::backend::{OnRow, Outcome, Prepared, Target};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 use std::sync::Arc;
@@ -104,13 +104,21 @@ impl Db {
 
     /// Which SQL the database speaks.
     pub fn dialect(&self) -> Dialect {
-        match &*self.backend {
+        self.target().dialect
+    }
+
+    fn target(&self) -> Target {
+        let (dialect, message_bytes) = match &*self.backend {
             #[cfg(feature = "sqlite")]
-            Backend::Sqlite(_) => Dialect::Sqlite,
+            Backend::Sqlite(_) => (Dialect::Sqlite, usize::MAX),
             #[cfg(feature = "postgres")]
-            Backend::Postgres(_) => Dialect::Postgres,
+            Backend::Postgres(pool) => (Dialect::Postgres, pool.message_bytes()),
             #[cfg(feature = "mysql")]
-            Backend::MySql(_) => Dialect::MySql,
+            Backend::MySql(pool) => (Dialect::MySql, pool.message_bytes()),
+        };
+        Target {
+            dialect,
+            message_bytes,
         }
     }
 
@@ -170,10 +178,11 @@ impl Db {
         match &*self.backend {
             #[cfg(feature = "sqlite")]
             Backend::Sqlite(sqlite) => sqlite.run(statement, on_row).await,
+            // Boxed: they are thousands of bytes, which every future around would hold and move, on SQLite too.
             #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => pool.run(statement, on_row).await,
+            Backend::Postgres(pool) => Box::pin(pool.run(statement, on_row)).await,
             #[cfg(feature = "mysql")]
-            Backend::MySql(pool) => pool.run(statement, on_row).await,
+            Backend::MySql(pool) => Box::pin(pool.run(statement, on_row)).await,
         }
     }
 

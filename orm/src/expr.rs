@@ -136,7 +136,7 @@ impl<S, T> Expr<S, T> {
     }
 
     fn binary<U>(self, op: BinaryOp, other: Self) -> Expr<S, U> {
-        Expr::new(Node::Binary(op, Box::new(self.node), Box::new(other.node)))
+        Expr::new(Node::binary(op, self.node, other.node))
     }
 
     /// `=`; with `None` it is `IS NULL`.
@@ -211,11 +211,7 @@ impl<S, T> Expr<S, T> {
                     others.push(Node::Unary(UnaryOp::IsNull, Box::new(self.node.clone())));
                 }
                 Node::Value(value) => list.push(value),
-                node => others.push(Node::Binary(
-                    BinaryOp::Eq,
-                    Box::new(self.node.clone()),
-                    Box::new(node),
-                )),
+                node => others.push(Node::binary(BinaryOp::Eq, self.node.clone(), node)),
             }
         }
         let member = Node::In {

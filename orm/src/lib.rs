@@ -35,6 +35,7 @@
     allow(
         dead_code,
         unused_imports,
+        unused_variables,
         reason = "what one driver alone needs stands with its like, not behind its feature"
     )
 )]

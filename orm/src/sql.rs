@@ -4,7 +4,7 @@
 //! the text. Only a miss renders (through sea-query). Pure; runs nothing.
 
 mod cache;
-mod lock;
+mod end;
 mod render;
 mod shape;
 mod values;
@@ -14,13 +14,12 @@ use render::sea_statement;
 pub(crate) use render::{can_unnest, postgres_type};
 pub(crate) use values::is_one_parameter;
 
-use crate::backend::{INSERT, Prepared, Subject};
+use crate::backend::{INSERT, Pace, Prepared, Subject, Took};
 use crate::db::{self, Site, Walk};
 use crate::error::{Error, ErrorKind, Result};
 use crate::statement::{Node, Select, Statement};
 use crate::value::Value;
 use orm_schema::Dialect;
-use std::fmt::Write;
 use std::sync::Arc;
 
 /// Rendered text. `order` says which of the statement's values, as [`values::collect`] lists them, each placeholder
@@ -33,16 +32,33 @@ pub(crate) struct Text {
     pub(crate) refusals: Option<Arc<[String]>>,
     /// A select that writes: by a common table expression.
     pub(crate) is_write: bool,
+    /// The columns of the first values, in order; in an insert they repeat row by row.
+    pub(crate) columns: Box<[u16]>,
+    pub(crate) took: Took,
 }
 
 impl Text {
+    /// Text that stands for itself, and is not kept.
+    pub(crate) fn plain(sql: impl Into<Arc<str>>) -> Arc<Self> {
+        Arc::new(Self::of(sql))
+    }
+
+    fn of(sql: impl Into<Arc<str>>) -> Self {
+        Self {
+            sql: sql.into(),
+            order: None,
+            refusals: None,
+            is_write: false,
+            columns: Box::default(),
+            took: Took::unknown(),
+        }
+    }
+
     /// No text: the statement cannot be run.
     fn refused(refusal: String) -> Self {
         Self {
-            sql: "".into(),
-            order: None,
             refusals: Some([refusal].into()),
-            is_write: false,
+            ..Self::of("")
         }
     }
 }
@@ -51,17 +67,7 @@ impl Text {
 pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
     let text = cache::text(&statement, dialect);
     let is_read = statement.is_read() && !text.is_write;
-    let sql = match &statement {
-        Statement::Select(select) => with_end(&text.sql, select, dialect),
-        Statement::Insert(_)
-        | Statement::Update(_)
-        | Statement::UpdateLists(_)
-        | Statement::UpdateFrom(_)
-        | Statement::Delete(_)
-        | Statement::Selects(..)
-        | Statement::Link(_) => Arc::clone(&text.sql),
-    };
-    let subject = subject(&mut statement);
+    let subject = subject(&statement);
     let (mut values, mut refusals) = (Vec::new(), text.refusals.clone());
     // What is refused binds nothing.
     if refusals.is_none() {
@@ -77,52 +83,59 @@ pub(crate) fn prepare(mut statement: Statement, dialect: Dialect) -> Prepared {
             .collect();
     }
     Prepared {
-        text: sql,
+        text,
         values,
         is_read,
         subject,
-        is_short: false,
+        pace: Pace::Seen,
         refusals,
     }
 }
 
-/// What the statement works on. Takes the lists of columns, which nothing needs once the text is there.
-fn subject(statement: &mut Statement) -> Subject {
+/// What the statement works on.
+fn subject(statement: &Statement) -> Subject {
     let (mut site, mut walk) = (None, None);
-    let (verb, model, columns) = match statement {
+    let verb = match statement {
         Statement::Select(select) => {
             site = select.site;
             // Asked of what stands in the program; relations are loaded without a place of their own.
             if site.is_some() && db::is_watching() {
                 walk = Walk::of(select);
             }
-            ("read", select.model, Vec::new())
+            "read"
         }
-        Statement::Insert(insert) => (INSERT, insert.model, std::mem::take(&mut insert.columns)),
+        Statement::Insert(_) => INSERT,
+        Statement::Update(_) | Statement::UpdateLists(_) | Statement::UpdateFrom(_) => "update",
+        Statement::Delete(_) => "delete",
+        Statement::Selects(..) => "read",
+        Statement::Link(_) => "link",
+    };
+    Subject {
+        verb,
+        model: statement.model().schema,
+        site,
+        walk,
+    }
+}
+
+/// The columns of the first values of a statement.
+fn value_columns(statement: &Statement) -> Box<[u16]> {
+    match statement {
+        Statement::Insert(insert) => insert.columns.as_slice().into(),
         Statement::Update(update) => {
             // As long as each column is set to one value, value and column have the same position.
             let plain = update
                 .set
                 .iter()
                 .take_while(|(_, node)| matches!(node, Node::Value(_)));
-            (
-                "update",
-                update.model,
-                plain.map(|(column, _)| *column).collect(),
-            )
+            plain.map(|(column, _)| *column).collect()
         }
-        Statement::UpdateLists(update) => ("update", update.model, Vec::new()),
-        Statement::UpdateFrom(update) => ("update", update.model, Vec::new()),
-        Statement::Delete(delete) => ("delete", delete.model, Vec::new()),
-        Statement::Selects(model, _) => ("read", *model, Vec::new()),
-        Statement::Link(write) => ("link", (write.relation().from)(), Vec::new()),
-    };
-    Subject {
-        verb,
-        model: model.schema,
-        columns,
-        site,
-        walk,
+        Statement::Select(_)
+        | Statement::UpdateLists(_)
+        | Statement::UpdateFrom(_)
+        | Statement::Delete(_)
+        | Statement::Selects(..)
+        | Statement::Link(_) => Box::default(),
     }
 }
 
@@ -137,16 +150,18 @@ pub(crate) fn prepare_copy(model: &'static crate::model::ModelInfo, columns: Vec
     let subject = Subject {
         verb: INSERT,
         model: model.schema,
-        columns,
         site: None,
         walk: None,
     };
     Prepared {
-        text: format!("COPY {table} ({}) FROM STDIN", names.join(", ")).into(),
+        text: Arc::new(Text {
+            columns: columns.into(),
+            ..Text::of(format!("COPY {table} ({}) FROM STDIN", names.join(", ")))
+        }),
         values: Vec::new(),
         is_read: false,
         subject,
-        is_short: false,
+        pace: Pace::Seen,
         refusals: None,
     }
 }
@@ -166,12 +181,11 @@ pub(crate) fn prepare_find(
         let mut select = Select::new(model);
         select.filter = Some(crate::statement::key_filter(model, nulls));
         // The key is unique, so no LIMIT is needed to stop after one row.
-        render::render(&Statement::Select(select), dialect).sql
+        render::render(&Statement::from(select), dialect)
     });
     let subject = Subject {
         verb: "read",
         model: model.schema,
-        columns: Vec::new(),
         site,
         walk: Some(Walk::by_key(model)),
     };
@@ -180,46 +194,16 @@ pub(crate) fn prepare_find(
         values: key,
         is_read: true,
         subject,
-        is_short: true,
+        pace: Pace::OneRow,
         refusals: None,
     }
-}
-
-/// Limit and offset are literals: bound ones make SQLite prepare and PostgreSQL plan at every execution. They stand
-/// last but for a lock, so neither is part of the cached text.
-fn with_end(sql: &Arc<str>, select: &Select, dialect: Dialect) -> Arc<str> {
-    if select.limit.is_none() && select.offset.is_none() && select.lock.is_none() {
-        return Arc::clone(sql);
-    }
-    let mut out = String::with_capacity(sql.len() + 32);
-    out.push_str(sql);
-    let no_limit = match dialect {
-        Dialect::Sqlite => Some("-1"),
-        // "To retrieve all rows from a certain offset, use some large number" (SELECT Statement).
-        Dialect::MySql => Some("18446744073709551615"),
-        Dialect::Postgres => None,
-    };
-    let written = match (select.limit, no_limit.filter(|_| select.offset.is_some())) {
-        (Some(limit), _) => write!(out, " LIMIT {limit}"),
-        (None, Some(limit)) => write!(out, " LIMIT {limit}"),
-        (None, None) => Ok(()),
-    };
-    let written = match select.offset {
-        Some(offset) => written.and_then(|()| write!(out, " OFFSET {offset}")),
-        None => written,
-    };
-    debug_assert!(written.is_ok(), "writing to a String cannot fail");
-    if let Some(lock) = select.lock {
-        out.push_str(&lock::clause(lock, dialect, &select.model.schema.table));
-    }
-    out.into()
 }
 
 /// The text of a statement, for people and tests.
 pub(crate) fn to_sql(statement: Statement, dialect: Dialect) -> Result<String> {
     let prepared = prepare(statement, dialect);
     prepared.check(dialect)?;
-    Ok(prepared.text.to_string())
+    Ok(prepared.text.sql.to_string())
 }
 
 /// A select as a statement of sea-query, with its values.
@@ -227,8 +211,12 @@ pub(crate) fn to_sea_query(
     mut select: Select,
     dialect: Dialect,
 ) -> Result<sea_query::SelectStatement> {
-    let mut statement = Statement::Select(select.clone());
-    prepare(statement.clone(), dialect).check(dialect)?;
+    prepare(select.clone().into(), dialect).check(dialect)?;
+    // There the offset is no value to bind.
+    let mut statement = Statement::from(Select {
+        offset: None,
+        ..select.clone()
+    });
     // What it refuses was refused above.
     let values = values::collect(&mut statement, dialect).unwrap_or_default();
     select.site = None;

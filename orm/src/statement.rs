@@ -24,7 +24,8 @@ pub(crate) use window::{
     Frame, FrameBound, FrameUnit, Window, WindowCall, WindowFunction, WindowOp, WindowRef,
 };
 pub(crate) use write::{
-    Conflict, Delete, Insert, Returning, Update, UpdateFrom, UpdateLists, propose, proposed_columns,
+    CHANGES, Conflict, Delete, IS_NEW, Insert, MET_A_ROW, Returning, Update, UpdateFrom,
+    UpdateLists, is_own, propose, proposed_columns, sequence,
 };
 
 use crate::db::Site;
@@ -87,7 +88,7 @@ pub enum Node {
     /// Something done to one expression.
     Unary(UnaryOp, Box<Node>),
     /// Something done to two.
-    Binary(BinaryOp, Box<Node>, Box<Node>),
+    Binary(BinaryOp, Box<(Node, Node)>),
     /// All of them (`and`), or any of them.
     Logic { is_and: bool, parts: Vec<Node> },
     /// One of the values.
@@ -216,6 +217,10 @@ pub(crate) enum RowScope {
 }
 
 impl Node {
+    pub(crate) fn binary(op: BinaryOp, left: Self, right: Self) -> Self {
+        Self::Binary(op, Box::new((left, right)))
+    }
+
     /// Whether it reaches beyond the current row, so that columns must say which table they are of.
     pub(crate) fn is_relational(&self) -> bool {
         match self {
@@ -234,7 +239,7 @@ impl Node {
             | Self::Cast(expr, _)
             | Self::In { expr, .. }
             | Self::Match { expr, .. } => expr.is_relational(),
-            Self::Binary(_, left, right) => left.is_relational() || right.is_relational(),
+            Self::Binary(_, sides) => sides.0.is_relational() || sides.1.is_relational(),
             Self::Logic { parts, .. } | Self::Call(_, _, parts) => {
                 parts.iter().any(Self::is_relational)
             }
@@ -490,13 +495,10 @@ impl LinkWrite {
 
 /// A statement.
 #[derive(Debug, Clone)]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "most statements are selects, and a box would cost each an allocation"
-)]
 pub(crate) enum Statement {
     Link(LinkWrite),
-    Select(Select),
+    /// Boxed, because a select is large and goes through many hands while it is built.
+    Select(Box<Select>),
     Insert(Insert),
     Update(Update),
     UpdateLists(UpdateLists),
@@ -504,6 +506,18 @@ pub(crate) enum Statement {
     Delete(Delete),
     /// The rows of all of these, one after the other; at least one.
     Selects(&'static ModelInfo, Vec<Select>),
+}
+
+impl From<Select> for Statement {
+    fn from(select: Select) -> Self {
+        Self::Select(Box::new(select))
+    }
+}
+
+impl From<Box<Select>> for Statement {
+    fn from(select: Box<Select>) -> Self {
+        Self::Select(select)
+    }
 }
 
 impl Statement {
@@ -551,27 +565,16 @@ pub(crate) fn columns_filter(
     positions: &[u16],
     values: Vec<Value>,
 ) -> Node {
-    let mut parts: Vec<Node> = positions
-        .iter()
-        .zip(values)
-        .map(|(&position, value)| {
-            let column = ColumnRef { model, position };
-            Node::Binary(
-                BinaryOp::Eq,
-                Box::new(Node::Column(column)),
-                Box::new(Node::Value(value)),
-            )
-        })
-        .collect();
-    if parts.len() == 1
-        && let Some(one) = parts.pop()
-    {
-        one
-    } else {
-        Node::Logic {
+    let mut parts = positions.iter().zip(values).map(|(&position, value)| {
+        let column = ColumnRef { model, position };
+        Node::binary(BinaryOp::Eq, Node::Column(column), Node::Value(value))
+    });
+    match (positions, parts.next()) {
+        ([_], Some(one)) => one,
+        (_, first) => Node::Logic {
             is_and: true,
-            parts,
-        }
+            parts: first.into_iter().chain(parts).collect(),
+        },
     }
 }
 
@@ -589,9 +592,14 @@ pub(crate) fn and(filter: &mut Option<Node>, node: Node) {
                 parts,
             }
         }
-        Some(other) => Node::Logic {
-            is_and: true,
-            parts: vec![other, node],
-        },
+        Some(other) => {
+            // Conditions come in numbers.
+            let mut parts = Vec::with_capacity(4);
+            parts.extend([other, node]);
+            Node::Logic {
+                is_and: true,
+                parts,
+            }
+        }
     });
 }

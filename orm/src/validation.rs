@@ -206,8 +206,7 @@ pub fn validate_patch<M: Model>(patch: impl PatchRow<M>) -> Result<()> {
     let mut assignments = Assignments::default();
     patch.assign(&mut assignments);
     let set: Vec<(u16, Node)> = assignments
-        .into_values()
-        .into_iter()
+        .into_pairs()
         .map(|(position, value)| (position, Node::Value(value)))
         .collect();
     check_changes(M::info(), &set)

@@ -8,7 +8,9 @@ use crate::types::{datetime, list};
 use crate::value::Value;
 use futures_util::future::BoxFuture;
 use orm_schema::Dialect;
-use sqlx::mysql::{MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlRow};
+use sqlx::mysql::{
+    MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlRow, MySqlSslMode,
+};
 use sqlx::{
     Arguments, AssertSqlSafe, Column as _, Decode, Encode, Executor, MySql, MySqlConnection,
     Row as _, Type, TypeInfo as _, ValueRef,
@@ -33,6 +35,11 @@ impl Driver for MySql {
         Ok(MySqlConnectOptions::from_str(url)?.statement_cache_capacity(server::CACHED_STATEMENTS))
     }
 
+    fn is_local(options: &MySqlConnectOptions) -> bool {
+        let is_plain = matches!(options.get_ssl_mode(), MySqlSslMode::Disabled);
+        options.get_socket().is_some() || is_plain && server::is_loopback(options.get_host())
+    }
+
     fn arguments(values: &[Value]) -> Result<MySqlArguments> {
         arguments(values)
     }
@@ -43,6 +50,14 @@ impl Driver for MySql {
         arguments: MySqlArguments,
     ) -> Steps<'_, Self> {
         connection.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments))
+    }
+
+    fn fetch_one(
+        connection: &mut MySqlConnection,
+        text: Arc<str>,
+        arguments: MySqlArguments,
+    ) -> BoxFuture<'_, Result<Option<MySqlRow>, sqlx::Error>> {
+        connection.fetch_optional(sqlx::query_with(AssertSqlSafe(text), arguments))
     }
 
     fn script<'c>(

@@ -14,7 +14,7 @@ use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::types::Oid;
 use sqlx::postgres::{
-    PgArgumentBuffer, PgArguments, PgConnectOptions, PgDatabaseError, PgRow, PgTypeInfo,
+    PgArgumentBuffer, PgArguments, PgConnectOptions, PgDatabaseError, PgRow, PgSslMode, PgTypeInfo,
 };
 use sqlx::{
     Arguments, AssertSqlSafe, Column as _, Encode, Executor, PgConnection, Postgres, Row as _,
@@ -30,6 +30,12 @@ impl Driver for Postgres {
         Ok(PgConnectOptions::from_str(url)?.statement_cache_capacity(server::CACHED_STATEMENTS))
     }
 
+    fn is_local(options: &PgConnectOptions) -> bool {
+        let is_socket = options.get_socket().is_some() || options.get_host().starts_with('/');
+        let is_plain = matches!(options.get_ssl_mode(), PgSslMode::Disable);
+        is_socket || is_plain && server::is_loopback(options.get_host())
+    }
+
     fn arguments(values: &[Value]) -> Result<PgArguments> {
         arguments(values)
     }
@@ -40,6 +46,14 @@ impl Driver for Postgres {
         arguments: PgArguments,
     ) -> Steps<'_, Self> {
         connection.fetch_many(sqlx::query_with(AssertSqlSafe(text), arguments))
+    }
+
+    fn fetch_one(
+        connection: &mut PgConnection,
+        text: Arc<str>,
+        arguments: PgArguments,
+    ) -> BoxFuture<'_, Result<Option<PgRow>, sqlx::Error>> {
+        connection.fetch_optional(sqlx::query_with(AssertSqlSafe(text), arguments))
     }
 
     fn script<'c>(
@@ -78,7 +92,7 @@ impl Cells for PgRow {
 
 fn arguments(values: &[Value]) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
-    arguments.reserve(values.len(), values.len() * 8);
+    arguments.reserve(values.len(), values.iter().map(Value::size).sum());
     for (i, value) in values.iter().enumerate() {
         check(value).map_err(|error| {
             let row = match value {

@@ -2,7 +2,7 @@
 //! behind [`Driver`].
 
 use super::batches::{Coroutine, OnStreamRow, Pause};
-use super::{OnRow, Outcome, Prepared};
+use super::{OnRow, Outcome, Pace, Prepared};
 use crate::cell::{Cells, Row};
 use crate::db::ConnectOptions;
 use crate::db::pool::{Lease, Pool};
@@ -12,11 +12,20 @@ use futures_util::TryStreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 use sqlx::{ConnectOptions as _, Database, Either};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Prepared statements kept by each connection.
 pub(crate) const CACHED_STATEMENTS: usize = 256;
+
+/// How much a message may hold that arrives at once.
+///
+/// sqlx 0.9 leaves Nagle's algorithm on, so a message that takes two writes to a socket waits for the other side's delayed
+/// acknowledgement: 44 ms for what the server does in 2. A socket takes what fits into its buffer in one write: megabytes
+/// within one machine, some ten KiB to another. Over TLS every record of 16 KiB is a write.
+const MESSAGE_BYTES: usize = 14 * 1024;
+const LOCAL_MESSAGE_BYTES: usize = 512 * 1024;
 
 /// What a statement answers, step by step: a row, or how it ended.
 pub(crate) type Steps<'c, D> =
@@ -32,6 +41,9 @@ pub(crate) trait Driver: Database<Row: Cells> {
 
     fn options(url: &str) -> Result<Self::Options, sqlx::Error>;
 
+    /// The server is on this machine, and nothing is encrypted.
+    fn is_local(options: &Self::Options) -> bool;
+
     fn arguments(values: &[Value]) -> Result<Self::Arguments>;
 
     fn fetch(
@@ -39,6 +51,13 @@ pub(crate) trait Driver: Database<Row: Cells> {
         text: Arc<str>,
         arguments: Self::Arguments,
     ) -> Steps<'_, Self>;
+
+    /// The row of a statement that has at most one. What follows it on the connection is read by the next statement.
+    fn fetch_one(
+        connection: &mut Self::Connection,
+        text: Arc<str>,
+        arguments: Self::Arguments,
+    ) -> BoxFuture<'_, Result<Option<Self::Row>, sqlx::Error>>;
 
     /// Runs text as it is, without binds.
     fn script<'c>(
@@ -54,15 +73,20 @@ pub(crate) trait Driver: Database<Row: Cells> {
 pub(crate) struct ServerPool<D: Driver> {
     options: D::Options,
     connect_timeout: Duration,
+    message_bytes: usize,
     pool: Pool<D::Connection>,
 }
 
 impl<D: Driver> ServerPool<D> {
     pub(crate) async fn connect(url: &str, options: &ConnectOptions) -> Result<Self> {
+        let server = D::options(url).map_err(configuration)?;
         let pool = Self {
-            options: D::options(url)
-                .map_err(configuration)?
-                .disable_statement_logging(),
+            message_bytes: if D::is_local(&server) {
+                LOCAL_MESSAGE_BYTES
+            } else {
+                MESSAGE_BYTES
+            },
+            options: server.disable_statement_logging(),
             connect_timeout: options.connect_timeout,
             pool: Pool::new(options.limits()),
         };
@@ -139,6 +163,10 @@ impl<D: Driver> ServerPool<D> {
         })
     }
 
+    pub(crate) fn message_bytes(&self) -> usize {
+        self.message_bytes
+    }
+
     pub(crate) fn max_connections(&self) -> u32 {
         self.pool.max_connections()
     }
@@ -179,7 +207,7 @@ async fn paused_rows<D: Driver>(
     has_rows: &mut bool,
     pause: &Pause,
 ) -> Result<()> {
-    let mut steps = D::fetch(connection, Arc::clone(&statement.text), arguments);
+    let mut steps = D::fetch(connection, Arc::clone(&statement.text.sql), arguments);
     while let Some(step) = steps.try_next().await.map_err(D::map_error)? {
         let Either::Right(row) = step else { continue };
         *has_rows = true;
@@ -210,7 +238,14 @@ async fn stream<D: Driver>(
     arguments: D::Arguments,
     on_row: OnRow<'_>,
 ) -> Result<Outcome> {
-    let mut steps = D::fetch(connection, Arc::clone(&statement.text), arguments);
+    if let Pace::OneRow = statement.pace {
+        let found = D::fetch_one(connection, Arc::clone(&statement.text.sql), arguments).await;
+        if let Some(row) = found.map_err(D::map_error)? {
+            on_row(Row::new(&row))?;
+        }
+        return Ok(Outcome::default());
+    }
+    let mut steps = D::fetch(connection, Arc::clone(&statement.text.sql), arguments);
     let mut outcome = Outcome::default();
     while let Some(step) = steps.try_next().await.map_err(D::map_error)? {
         match step {
@@ -219,6 +254,15 @@ async fn stream<D: Driver>(
         }
     }
     Ok(outcome)
+}
+
+/// Whether a host is this machine, as URLs say it.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// Runs text as it is, without binds: transaction control and scripts.

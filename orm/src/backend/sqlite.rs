@@ -1,6 +1,7 @@
 //! SQLite through rusqlite, in place: on the calling thread, because a hop to another costs more than most statements.
 //! One writer and several readers on a file in WAL mode; one connection for all on a database in memory.
 
+mod changes;
 mod host;
 mod kept;
 
@@ -8,7 +9,7 @@ pub(crate) use host::{Conn, HostedRows};
 use kept::KeptRows;
 
 use super::batches::OnStreamRow;
-use super::{OnRow, Outcome, Prepared};
+use super::{OnRow, Outcome, Pace, Prepared, Took};
 use crate::cell::{Cell, Cells, Row};
 use crate::db::pool::{Lease, Limits, Pool};
 use crate::db::{ConnectOptions, Deadline, SqliteExecution};
@@ -19,7 +20,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, ffi};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 pub(crate) struct Sqlite {
@@ -113,14 +114,27 @@ impl Sqlite {
         match self.execution {
             SqliteExecution::InPlace => {
                 let connection = here(lease)?;
-                // Telling the runtime costs more than such a statement (11 to 15 us in a task that yields in between).
-                if statement.is_short {
-                    run(connection, statement, on_row)
-                } else {
-                    in_place(|| run(connection, statement, on_row))
+                match &statement.pace {
+                    // Telling the runtime costs 11 to 15 us in a task that yields in between.
+                    Pace::OneRow | Pace::Short => run(connection, statement, on_row),
+                    Pace::Seen => {
+                        paced(&statement.text.took, || run(connection, statement, on_row))
+                    }
                 }
             }
             SqliteExecution::Blocking => blocking(lease, statement.clone(), on_row).await,
+        }
+    }
+
+    /// Runs the statement that begins, nests or ends a transaction.
+    pub(crate) async fn control_on(&self, lease: &mut Lease<Conn>, text: &str) -> Result<()> {
+        // COMMIT is the longest: it writes, and now and then into the file itself.
+        static TOOK: Took = Took::unknown();
+        match host::local(lease).await? {
+            Some(connection) => paced(&TOOK, || connection.prepare_cached(text)?.raw_execute())
+                .map(drop)
+                .map_err(map_error),
+            None => host::hosted(lease)?.batch(text).await,
         }
     }
 
@@ -269,6 +283,7 @@ impl Location {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        changes::register(connection)?;
         if self.path.is_some() && self.flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
             connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             // In WAL mode this loses no transaction to a crash of the program, only to one of the machine, and corrupts
@@ -287,6 +302,20 @@ fn in_place<T>(work: impl FnOnce() -> T) -> T {
         }
         _ => work(),
     }
+}
+
+/// Tells the runtime only where such work took long lately.
+fn paced<T>(took: &Took, work: impl FnOnce() -> T) -> T {
+    let began = took.is_wanted().then(Instant::now);
+    let done = if took.is_short() {
+        work()
+    } else {
+        in_place(work)
+    };
+    if let Some(began) = began {
+        took.note(began.elapsed());
+    }
+    done
 }
 
 /// Runs on the runtime's blocking threads; rows come back together.
@@ -331,7 +360,7 @@ fn bound<'c>(
     statement: &Prepared,
 ) -> Result<rusqlite::CachedStatement<'c>> {
     let mut prepared = connection
-        .prepare_cached(&statement.text)
+        .prepare_cached(&statement.text.sql)
         .map_err(map_error)?;
     for (i, value) in statement.values.iter().enumerate() {
         bind(&mut prepared, i + 1, value).map_err(|error| error.at_value(i))?;
@@ -345,12 +374,14 @@ fn run_with(
     on_row: &mut dyn FnMut(&rusqlite::Row<'_>, usize) -> Result<()>,
 ) -> Result<Outcome> {
     let mut prepared = bound(connection, statement)?;
+    changes::reset();
     let columns = prepared.column_count();
     if columns == 0 {
         let rows_affected = prepared.raw_execute().map_err(map_error)? as u64;
         return Ok(Outcome {
             rows_affected,
             last_insert_id: None,
+            changed: changes::count(),
         });
     }
     let mut rows = prepared.raw_query();
@@ -358,10 +389,15 @@ fn run_with(
     while let Some(row) = rows.next().map_err(map_error)? {
         on_row(row, columns)?;
         count += 1;
+        // Asking for a second row would be a step that finds none.
+        if matches!(statement.pace, Pace::OneRow) {
+            break;
+        }
     }
     Ok(Outcome {
         rows_affected: count,
         last_insert_id: None,
+        changed: changes::count(),
     })
 }
 

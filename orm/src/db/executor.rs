@@ -3,9 +3,10 @@
 use super::watch::{self, Entry, Watched};
 use super::{Db, Tx};
 use crate::backend::batches::{Batches, OnStreamRow};
-use crate::backend::{OnRow, Outcome, Prepared, Subject};
+use crate::backend::{OnRow, Outcome, Prepared, Subject, Target};
 use crate::cell::Row;
 use crate::error::{Error, ErrorKind, Result};
+use crate::sql::Text;
 use orm_schema::Dialect;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -66,6 +67,14 @@ impl ExecutorRef<'_> {
         }
     }
 
+    /// What statements are made for.
+    pub(crate) fn target(self) -> Target {
+        match self {
+            Self::Db(db) => db.target(),
+            Self::Tx(tx) => tx.target(),
+        }
+    }
+
     fn watched(&self) -> &Watched {
         match self {
             Self::Db(db) => &db.watched,
@@ -79,9 +88,10 @@ impl ExecutorRef<'_> {
         self,
         work: impl AsyncFnOnce(&Tx) -> Result<T>,
     ) -> Result<T> {
+        // Boxed, because most calls need none, and the future of each would have room for it.
         match self {
-            Self::Db(db) => db.transaction(work).await,
-            Self::Tx(tx) => tx.transaction(work).await,
+            Self::Db(db) => Box::pin(db.transaction(work)).await,
+            Self::Tx(tx) => Box::pin(tx.transaction(work)).await,
         }
     }
 
@@ -96,7 +106,7 @@ impl ExecutorRef<'_> {
     /// Refuses what cannot run, and tells who watches of the rest.
     fn admit(self, statement: &Prepared) -> Result<Option<Arc<Entry>>> {
         statement.check(self.dialect())?;
-        tracing::trace!(target: "orm::statement", sql = %statement.text, binds = statement.values.len());
+        tracing::trace!(target: "orm::statement", sql = %statement.text.sql, binds = statement.values.len());
         let limit = self.dialect().capabilities().max_bind_parameters;
         if statement.values.len() > limit {
             return Err(Error::new(
@@ -133,7 +143,7 @@ impl ExecutorRef<'_> {
         if let (Some(entry), Ok(outcome)) = (entry, &outcome) {
             entry.done(rows, *outcome);
         }
-        outcome.map_err(|error| explain(&statement.subject, error))
+        outcome.map_err(|error| explain(&statement.subject, &statement.text, error))
     }
 
     /// Runs a COPY whose rows `next` encodes, and returns how many those were. In a transaction of PostgreSQL only.
@@ -146,9 +156,9 @@ impl ExecutorRef<'_> {
         let Self::Tx(tx) = self else {
             return Err(Error::new(ErrorKind::Usage, "COPY runs in a transaction"));
         };
-        tracing::trace!(target: "orm::statement", sql = %statement.text);
+        tracing::trace!(target: "orm::statement", sql = %statement.text.sql);
         let entry = watch::record(self.watched(), statement);
-        let copied = tx.copy_in(&statement.text, next).await;
+        let copied = tx.copy_in(&statement.text.sql, next).await;
         if let (Some(entry), Ok(rows)) = (entry.as_deref(), &copied) {
             let outcome = Outcome {
                 rows_affected: *rows,
@@ -158,7 +168,7 @@ impl ExecutorRef<'_> {
         }
         copied.map_err(|error| match error.kind() {
             ErrorKind::Connection | ErrorKind::Usage | ErrorKind::Validation => error,
-            _ => statement.subject.explain(error),
+            _ => statement.subject.explain(&statement.text, error),
         })
     }
 
@@ -190,7 +200,7 @@ impl<'a> ExecutorRef<'a> {
         size: usize,
     ) -> Result<RowBatches<'a>> {
         let entry = self.admit(&statement)?;
-        let subject = statement.subject.clone();
+        let (subject, text) = (statement.subject.clone(), Arc::clone(&statement.text));
         let count: Arc<AtomicU64> = Arc::default();
         if entry.is_some() {
             let count = Arc::clone(&count);
@@ -204,8 +214,9 @@ impl<'a> ExecutorRef<'a> {
             Self::Tx(tx) => tx.rows(statement, on_row, size).await,
         };
         Ok(RowBatches {
-            batches: batches.map_err(|error| explain(&subject, error))?,
+            batches: batches.map_err(|error| explain(&subject, &text, error))?,
             subject,
+            text,
             entry,
             count,
         })
@@ -216,6 +227,7 @@ impl<'a> ExecutorRef<'a> {
 pub(crate) struct RowBatches<'a> {
     batches: Batches<'a>,
     subject: Subject,
+    text: Arc<Text>,
     entry: Option<Arc<Entry>>,
     count: Arc<AtomicU64>,
 }
@@ -227,7 +239,7 @@ impl RowBatches<'_> {
         if let (Ok(false), Some(entry)) = (&step, &self.entry) {
             entry.done(self.count.load(Ordering::Relaxed), Outcome::default());
         }
-        step.map_err(|error| explain(&self.subject, error))
+        step.map_err(|error| explain(&self.subject, &self.text, error))
     }
 
     /// The rows of the last batch were taken, so the next one can be read ahead.
@@ -236,12 +248,12 @@ impl RowBatches<'_> {
     }
 }
 
-fn explain(subject: &Subject, error: Error) -> Error {
+fn explain(subject: &Subject, text: &Text, error: Error) -> Error {
     match error.kind() {
         // These say all there is to say.
         ErrorKind::Decode | ErrorKind::Connection | ErrorKind::PoolTimeout | ErrorKind::Usage => {
             error
         }
-        _ => subject.explain(error),
+        _ => subject.explain(text, error),
     }
 }

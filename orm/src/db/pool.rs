@@ -5,11 +5,16 @@
 use crate::error::{Error, ErrorKind, Result};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 pub(crate) struct Pool<C> {
-    permits: Arc<Semaphore>,
-    idle: Arc<Mutex<Vec<Idle<C>>>>,
+    shared: Arc<Shared<C>>,
+}
+
+struct Shared<C> {
+    /// One for each connection that may still be lent.
+    permits: Semaphore,
+    idle: Mutex<Vec<Idle<C>>>,
     limits: Limits,
 }
 
@@ -21,17 +26,19 @@ pub(crate) struct Limits {
     pub(crate) idle_timeout: Option<Duration>,
 }
 
+/// Boxed, because a connection goes in and out with every statement, and rusqlite's is some hundred bytes.
 struct Idle<C> {
-    connection: C,
-    since: Instant,
+    connection: Box<C>,
+    /// Known where idle connections are closed.
+    since: Option<Instant>,
 }
 
-/// A connection on loan. Comes back to the pool on drop, unless a statement was left in the middle.
+/// A connection on loan, and a permit of the pool. Both come back on drop; the connection only if no statement was left in
+/// the middle.
 pub(crate) struct Lease<C> {
-    connection: Option<C>,
+    connection: Option<Box<C>>,
     is_clean: bool,
-    idle: Arc<Mutex<Vec<Idle<C>>>>,
-    _permit: OwnedSemaphorePermit,
+    pool: Arc<Shared<C>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -41,66 +48,73 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl<C> Pool<C> {
     pub(crate) fn new(limits: Limits) -> Self {
-        let permits = Arc::new(Semaphore::new(limits.connections.max(1) as usize));
-        Self {
-            permits,
-            idle: Arc::default(),
+        let shared = Shared {
+            permits: Semaphore::new(limits.connections.max(1) as usize),
+            idle: Mutex::default(),
             limits,
+        };
+        Self {
+            shared: Arc::new(shared),
         }
     }
 
     /// An idle connection, or none and the permit to open one.
     pub(crate) async fn acquire(&self) -> Result<Lease<C>> {
-        let permit = match Arc::clone(&self.permits).try_acquire_owned() {
-            Ok(permit) => permit,
+        let shared = &self.shared;
+        // The lease gives the permit back.
+        match shared.permits.try_acquire() {
+            Ok(permit) => permit.forget(),
             Err(_) => self.wait().await?,
+        }
+        let mut lease = Lease {
+            connection: None,
+            is_clean: true,
+            pool: Arc::clone(shared),
         };
-        let mut idle = lock(&self.idle);
-        let mut connection = idle.pop();
-        if let (Some(limit), Some(found)) = (self.limits.idle_timeout, &connection)
-            && found.since.elapsed() > limit
-        {
-            // The stack's top is the youngest: the others are older still.
-            idle.clear();
-            connection = None;
+        let mut idle = lock(&shared.idle);
+        if let Some(found) = idle.pop() {
+            if let (Some(limit), Some(since)) = (shared.limits.idle_timeout, found.since)
+                && since.elapsed() > limit
+            {
+                // The stack's top is the youngest: the others are older still.
+                idle.clear();
+            } else {
+                lease.connection = Some(found.connection);
+            }
         }
         drop(idle);
-        Ok(Lease {
-            connection: connection.map(|idle| idle.connection),
-            is_clean: true,
-            idle: Arc::clone(&self.idle),
-            _permit: permit,
-        })
+        Ok(lease)
     }
 
     #[cold]
-    async fn wait(&self) -> Result<OwnedSemaphorePermit> {
-        let waited = tokio::time::timeout(
-            self.limits.acquire_timeout,
-            Arc::clone(&self.permits).acquire_owned(),
-        )
-        .await;
-        match waited {
-            Ok(Ok(permit)) => Ok(permit),
+    async fn wait(&self) -> Result<()> {
+        let Shared {
+            permits, limits, ..
+        } = &*self.shared;
+        match tokio::time::timeout(limits.acquire_timeout, permits.acquire()).await {
+            Ok(Ok(permit)) => {
+                permit.forget();
+                Ok(())
+            }
             Ok(Err(_)) => Err(Error::new(ErrorKind::Connection, "the pool is closed")),
             Err(_) => Err(Error::new(
                 ErrorKind::PoolTimeout,
                 format!(
                     "no connection became free within {:?}; {} are in use",
-                    self.limits.acquire_timeout, self.limits.connections
+                    limits.acquire_timeout, limits.connections
                 ),
             )),
         }
     }
 
     pub(crate) fn max_connections(&self) -> u32 {
-        self.limits.connections.max(1)
+        self.shared.limits.connections.max(1)
     }
 
     /// Closes the pool: nothing is handed out any more, idle connections are dropped.
     pub(crate) fn close(&self) {
-        self.permits.close();
-        lock(&self.idle).clear();
+        self.shared.permits.close();
+        lock(&self.shared.idle).clear();
     }
 }
 
@@ -111,17 +125,17 @@ impl<C> Lease<C> {
     }
 
     pub(crate) fn put(&mut self, connection: C) {
-        self.connection = Some(connection);
+        self.connection = Some(Box::new(connection));
     }
 
     /// Takes the connection out, for work on another thread.
     pub(crate) fn take(&mut self) -> Option<C> {
-        self.connection.take()
+        self.connection.take().map(|connection| *connection)
     }
 
     pub(crate) fn connection(&mut self) -> Result<&mut C> {
         self.connection
-            .as_mut()
+            .as_deref_mut()
             .ok_or_else(|| Error::new(ErrorKind::Connection, "the connection is gone"))
     }
 
@@ -142,11 +156,18 @@ impl<C> Lease<C> {
 
 impl<C> Drop for Lease<C> {
     fn drop(&mut self) {
+        let Shared {
+            permits,
+            idle,
+            limits,
+        } = &*self.pool;
         if let Some(connection) = self.connection.take().filter(|_| self.is_clean) {
-            lock(&self.idle).push(Idle {
+            lock(idle).push(Idle {
                 connection,
-                since: Instant::now(),
+                since: limits.idle_timeout.map(|_| Instant::now()),
             });
         }
+        // After the connection is back: who waits for the permit shall find it.
+        permits.add_permits(1);
     }
 }

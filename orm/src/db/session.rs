@@ -3,9 +3,10 @@
 
 use super::tx::connection::Connection;
 use super::{Backend, Db, Deadline};
-use crate::backend::{Prepared, Subject};
+use crate::backend::{Pace, Prepared, Subject};
 use crate::cell::Row;
 use crate::error::{Error, Result};
+use crate::sql::Text;
 use crate::value::Value;
 use orm_schema::{Dialect, List, Str};
 use std::path::Path;
@@ -44,17 +45,16 @@ pub(crate) fn prepared(dialect: Dialect, text: &str, values: Vec<Value>) -> Prep
         }
     };
     Prepared {
-        text: text.into(),
+        text: Text::plain(text),
         values,
         is_read: false,
         subject: Subject {
             verb: "run",
             model: &SCRIPT,
-            columns: Vec::new(),
             site: None,
             walk: None,
         },
-        is_short: false,
+        pace: Pace::Seen,
         refusals: None,
     }
 }

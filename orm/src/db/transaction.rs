@@ -6,7 +6,7 @@ use super::tx::hooks::Hooks;
 use super::tx::options::{Deadline, TxOptions};
 use super::tx::rows::Streams;
 use super::watch::{self, Watched};
-use crate::backend::{self, OnRow, Outcome, Prepared};
+use crate::backend::{self, OnRow, Outcome, Prepared, Target};
 use crate::error::{Error, ErrorKind, Result};
 use orm_schema::Dialect;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -21,7 +21,7 @@ pub struct Tx {
 }
 
 struct Session {
-    dialect: Dialect,
+    target: Target,
     watched: Watched,
     connection: Mutex<Connection>,
     is_read_only: bool,
@@ -49,7 +49,7 @@ impl Tx {
     ) -> Result<Self> {
         let connection = Connection::begin(&db.backend, options, deadline).await?;
         let session = Session {
-            dialect: connection.dialect(),
+            target: db.target(),
             watched: db.watched.clone(),
             connection: Mutex::new(connection),
             is_read_only: options.is_read_only,
@@ -68,7 +68,11 @@ impl Tx {
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
-        self.session.dialect
+        self.session.target.dialect
+    }
+
+    pub(super) fn target(&self) -> Target {
+        self.session.target
     }
 
     pub(super) fn watched(&self) -> &Watched {
@@ -219,7 +223,7 @@ impl Tx {
     pub(super) async fn commit(self) -> Result<Hooks> {
         let mut connection = self.session.connection.lock().await;
         self.session.settle(&mut connection).await?;
-        if self.session.dialect == Dialect::Postgres
+        if self.session.target.dialect == Dialect::Postgres
             && self.session.has_failed.load(Ordering::Relaxed)
         {
             let message = "a statement of the transaction failed, so PostgreSQL undoes all of it; \
@@ -251,7 +255,7 @@ impl Session {
                            after the other";
             return Err(Error::new(ErrorKind::Usage, message));
         }
-        let done = connection.batch(&backend::savepoint(depth)).await;
+        let done = connection.control(&backend::savepoint(depth)).await;
         self.note(&mut connection, done.as_ref().err());
         done?;
         self.savepoints.store(depth, Ordering::Relaxed);
@@ -293,8 +297,8 @@ impl Session {
         }
         let depth = self.abandoned.load(Ordering::Relaxed);
         if depth != NONE {
-            connection.batch(&backend::rollback_to(depth)).await?;
-            connection.batch(&backend::release(depth)).await?;
+            connection.control(&backend::rollback_to(depth)).await?;
+            connection.control(&backend::release(depth)).await?;
             self.abandoned.store(NONE, Ordering::Relaxed);
             self.savepoints.store(depth - 1, Ordering::Relaxed);
             self.has_failed.store(false, Ordering::Relaxed);
@@ -350,7 +354,7 @@ impl Drop for Savepoint<'_> {
 impl std::fmt::Debug for Tx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tx")
-            .field("dialect", &self.session.dialect)
+            .field("dialect", &self.session.target.dialect)
             .field("depth", &self.depth)
             .finish_non_exhaustive()
     }

@@ -7,8 +7,9 @@ mod walk;
 pub(super) use walk::rows_without_roots;
 
 use super::plan::{Column, Condition, Reference, Rows};
-use crate::backend::{Prepared, Subject};
+use crate::backend::{Pace, Prepared, Subject};
 use crate::error::{Error, ErrorKind, Result};
+use crate::sql::Text;
 use crate::value::Value;
 use orm_schema::{Dialect, List, Model, Str};
 use sea_query::{
@@ -50,17 +51,16 @@ fn prepared((text, values): (String, Values)) -> Result<Prepared> {
         _ => Err(Error::new(ErrorKind::Usage, "a value of an unknown kind")),
     });
     Ok(Prepared {
-        text: text.into(),
+        text: Text::plain(text),
         values: values.collect::<Result<_>>()?,
         is_read: true,
         subject: Subject {
             verb: "check",
             model: &NO_MODEL,
-            columns: Vec::new(),
             site: None,
             walk: None,
         },
-        is_short: false,
+        pace: Pace::Seen,
         refusals: None,
     })
 }

@@ -1,9 +1,10 @@
 //! Changing many rows, each to values of its own, in few statements: all of them or none.
 
 use super::insert::Assignments;
-use super::insert::batches::{rows_that_fit, transpose};
+use super::insert::batches::transpose;
 use super::soft_delete::key_columns;
 use super::update::{as_read, stale, touch_row, version_of};
+use crate::backend::Target;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{IntoKey, Key, Model, ModelInfo, PatchRow};
@@ -112,8 +113,7 @@ impl<M: Model> UpdateMany<M> {
 fn changed<M: Model>(key: Vec<Value>, version: Option<Value>, patch: impl PatchRow<M>) -> Changed {
     let mut assignments = Assignments::default();
     patch.assign(&mut assignments);
-    let mut set = assignments.into_values();
-    set.sort_unstable_by_key(|(column, _)| *column);
+    let set = assignments.into_pairs().collect();
     Changed { key, version, set }
 }
 
@@ -172,7 +172,7 @@ async fn update_groups(
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
             let statement = if is_listed {
-                lists(model, &columns, common.clone(), &mut rows)
+                lists(model, &columns, common.clone(), &mut rows, db.target())
             } else {
                 selects(model, &columns, &common, &mut rows, db.dialect())
             };
@@ -203,6 +203,7 @@ fn lists(
     columns: &[u16],
     common: Vec<(u16, Node)>,
     rows: &mut Rows,
+    target: Target,
 ) -> Statement {
     let mut matched = model.key.to_vec();
     let has_version = rows
@@ -212,12 +213,15 @@ fn lists(
     matched.extend(model.version.filter(|_| has_version));
     let width = matched.len() + columns.len();
     let mut values = Vec::with_capacity(width * rows.len());
+    let mut bytes = 0;
     for row in rows.by_ref() {
+        let first = values.len();
         values.extend(row.key);
         values.extend(row.version);
         values.extend(row.set.into_iter().map(|(_, value)| value));
         // A message of many rows is one that the network keeps waiting.
-        if rows_that_fit(&values, width) * width < values.len() {
+        bytes += values[first..].iter().map(Value::size).sum::<usize>();
+        if bytes > target.message_bytes {
             break;
         }
     }

@@ -151,7 +151,7 @@ impl<M: Model, L: LoadSet> Claim<M, L> {
             .into_iter()
             .map(|column| column.key_kind())
             .collect();
-        let statement = Statement::Select(self.select.clone());
+        let statement = Statement::from(self.select.clone());
         let keys: Vec<Key> = fetch(db, statement, |row| decode_key(row, &kinds)).await?;
         let mut rows: Vec<M> = Vec::with_capacity(keys.len());
         for filter in key_filters(M::info(), &keys) {
@@ -189,6 +189,6 @@ impl<M: Model, L: LoadSet> Claim<M, L> {
         let mut select = Select::new(M::info());
         select.scope = RowScope::WithDeleted;
         select.filter = Some(keys);
-        fetch_models(db, Statement::Select(select)).await
+        fetch_models(db, Statement::from(select)).await
     }
 }

@@ -52,11 +52,11 @@ async fn copy_all<M: Model>(pending: &mut Pending<'_, M>, db: ExecutorRef<'_>) -
     while let Some((first, rows)) = next.take() {
         let columns: Vec<u16> = rows
             .first()
-            .map(|row| row.columns().collect())
+            .map(|row| row.columns().to_vec())
             .unwrap_or_default();
         if columns.is_empty() {
             // Rows of nothing but defaults have no column to copy.
-            for batch in batches(model, rows, first, db.dialect(), &Extras::NONE) {
+            for batch in batches(model, rows, first, db.target(), &Extras::NONE) {
                 let outcome = db.execute(&batch.statement).await;
                 count += outcome.map_err(|error| batch.explain(error))?.rows_affected;
             }
@@ -104,15 +104,14 @@ fn rows_of<M: Model>(chunk: Option<Chunk<M>>) -> Result<Option<(usize, Vec<Assig
 }
 
 fn has_columns(rows: &[Assignments], columns: &[u16]) -> bool {
-    rows.first()
-        .is_some_and(|row| row.columns().eq(columns.iter().copied()))
+    rows.first().is_some_and(|row| row.columns() == columns)
 }
 
 #[cfg(feature = "postgres")]
 fn encode(rows: &[Assignments], line: &mut usize) -> Result<Vec<u8>> {
     let mut out = Vec::with_capacity(rows.iter().map(Assignments::size).sum());
     for row in rows {
-        crate::backend::postgres::copy::write_row(row.values(), *line, &mut out)?;
+        crate::backend::postgres::copy::write_row(row.values().iter(), *line, &mut out)?;
         *line += 1;
     }
     Ok(out)

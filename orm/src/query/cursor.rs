@@ -183,7 +183,7 @@ struct Reading {
 
 impl<M: Model, L: LoadSet> CursorQuery<Query<M, L>> {
     fn reading(&self, dialect: Dialect) -> Result<Reading> {
-        let mut select = self.query.select.clone();
+        let mut select = (*self.query.select).clone();
         if select.limit.is_some() || select.offset.is_some() {
             return Err(Error::new(
                 ErrorKind::Usage,
@@ -282,6 +282,6 @@ impl<M: Model, L: LoadSet> CursorQuery<Query<M, L>> {
         } = self.reading(dialect)?;
         let columns = super::page::columns_and(select.model, keys.nodes());
         select.projection = crate::statement::Projection::Nodes(columns);
-        sql::to_sql(Statement::Select(select), dialect)
+        sql::to_sql(Statement::from(select), dialect)
     }
 }

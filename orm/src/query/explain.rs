@@ -4,7 +4,7 @@
 use super::select::Query;
 use super::selection::Selected;
 use super::shape::{Shape, Shaped};
-use crate::backend::Prepared;
+use crate::backend::{Pace, Prepared};
 use crate::cell::Row;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
@@ -26,7 +26,7 @@ enum How {
 
 async fn explain(db: ExecutorRef<'_>, select: Select, how: How) -> Result<String> {
     let dialect = db.dialect();
-    let statement = sql::prepare(Statement::Select(select), dialect);
+    let statement = sql::prepare(Statement::from(select), dialect);
     let word = match (dialect, how) {
         (Dialect::Sqlite, How::Plan) => "EXPLAIN QUERY PLAN ",
         (Dialect::Sqlite, How::Analyze) => {
@@ -48,7 +48,8 @@ async fn explain(db: ExecutorRef<'_>, select: Select, how: How) -> Result<String
     };
     statement.check(dialect)?;
     let statement = Prepared {
-        text: format!("{word}{}", statement.text).into(),
+        text: sql::Text::plain(format!("{word}{}", statement.text.sql)),
+        pace: Pace::Seen,
         ..statement
     };
     match dialect {

@@ -166,10 +166,10 @@ impl<S, K: Clone> Group<S, K> {
 
     /// Whether it is the row of all rows; only rolled up groups have one.
     pub fn is_total(&self) -> Expr<GroupOf<S>, bool> {
-        Expr::new(Node::Binary(
+        Expr::new(Node::binary(
             BinaryOp::Eq,
-            Box::new(self.level().node),
-            Box::new(Node::Value(Value::I64(0))),
+            self.level().node,
+            Node::Value(Value::I64(0)),
         ))
     }
 }

@@ -5,7 +5,7 @@ pub(super) mod many;
 
 use super::nested::{Nest, NestTarget, run_all};
 use super::update::{read, version_number};
-use crate::backend::Prepared;
+use crate::backend::{Outcome, Pace, Prepared};
 use crate::column::Column;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,68 +21,85 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// The columns of a row to be written, by position.
+/// The columns of a row to be written, in the order of their positions.
 #[derive(Debug, Clone, Default)]
 pub struct Assignments {
-    values: Vec<(u16, Value)>,
+    columns: Vec<u16>,
+    /// One for each column.
+    values: Vec<Value>,
 }
 
 impl Assignments {
     #[doc(hidden)]
     pub fn with_capacity(columns: usize) -> Self {
         Self {
+            columns: Vec::with_capacity(columns),
             values: Vec::with_capacity(columns),
         }
     }
 
     #[doc(hidden)]
     pub fn put(&mut self, position: u16, value: Value) {
-        match self
-            .values
-            .iter_mut()
-            .find(|(column, _)| *column == position)
-        {
-            Some((_, old)) => *old = value,
-            None => self.values.push((position, value)),
+        match self.find(position) {
+            Ok(at) => self.values[at] = value,
+            Err(at) => {
+                self.columns.insert(at, position);
+                self.values.insert(at, value);
+            }
+        }
+    }
+
+    /// Where the column is, or where it would be.
+    fn find(&self, position: u16) -> std::result::Result<usize, usize> {
+        // Columns mostly come in their order.
+        match self.columns.last() {
+            Some(last) if *last >= position => self.columns.binary_search(&position),
+            _ => Err(self.columns.len()),
         }
     }
 
     pub(crate) fn get(&self, position: u16) -> Option<&Value> {
-        let value = self.values.iter().find(|(column, _)| *column == position);
-        value.map(|(_, value)| value)
+        self.find(position).ok().map(|at| &self.values[at])
     }
 
-    pub(crate) fn columns(&self) -> impl Iterator<Item = u16> {
-        self.values.iter().map(|(column, _)| *column)
+    pub(crate) fn columns(&self) -> &[u16] {
+        &self.columns
     }
 
-    #[cfg(feature = "postgres")]
-    pub(super) fn values(&self) -> impl Iterator<Item = &Value> {
-        self.values.iter().map(|(_, value)| value)
+    pub(super) fn values(&self) -> &[Value] {
+        &self.values
     }
 
     /// About how many bytes the values take.
     pub(super) fn size(&self) -> usize {
-        self.values.iter().map(|(_, value)| value.size()).sum()
+        self.values.iter().map(Value::size).sum()
     }
 
-    pub(crate) fn into_values(self) -> Vec<(u16, Value)> {
-        self.values
+    /// The columns, and a value for each.
+    pub(crate) fn into_parts(self) -> (Vec<u16>, Vec<Value>) {
+        (self.columns, self.values)
     }
 
-    /// Adds what the program makes itself (times, UUIDs, the first version) and sorts by column. What the database makes is left out.
+    /// Each column with its value.
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (u16, Value)> {
+        self.columns.into_iter().zip(self.values)
+    }
+
+    /// Adds what the program makes itself: times, UUIDs, the first version. What the database makes is left out.
     pub(super) fn complete(&mut self, model: &ModelInfo) {
         for (position, field) in model.schema.fields.iter().enumerate() {
-            let position = u16::try_from(position).unwrap_or(u16::MAX);
-            let is_time =
-                field.is_created || field.is_updated || field.default == Some(DefaultValue::Now);
+            let is_time = field.is_created
+                || field.is_updated
+                || matches!(field.default, Some(DefaultValue::Now));
             let is_uuid = matches!(
                 field.default,
                 Some(DefaultValue::UuidV4 | DefaultValue::UuidV7)
             );
-            if !(is_time || is_uuid || field.is_version)
-                || self.values.iter().any(|(column, _)| *column == position)
-            {
+            if !(is_time || is_uuid || field.is_version) {
+                continue;
+            }
+            let position = u16::try_from(position).unwrap_or(u16::MAX);
+            if self.find(position).is_ok() {
                 continue;
             }
             let value = match (&field.default, &field.column_type) {
@@ -92,9 +109,8 @@ impl Assignments {
                 (_, ColumnType::NaiveDateTime) => Value::NaiveDateTime(Utc::now().naive_utc()),
                 _ => Value::DateTime(Utc::now()),
             };
-            self.values.push((position, value));
+            self.put(position, value);
         }
-        self.values.sort_unstable_by_key(|(column, _)| *column);
     }
 }
 
@@ -210,13 +226,13 @@ impl<M: Model> Create<M> {
     async fn insert(mut self, db: ExecutorRef<'_>) -> Result<M> {
         let info = M::info();
         self.row.complete(info);
-        let (columns, values): (Vec<u16>, Vec<Value>) = self.row.into_values().into_iter().unzip();
+        let (columns, values) = self.row.into_parts();
         let returning = db.dialect().capabilities().returning;
         if returning {
             let mut insert = statement::Insert::new(info, columns, values, 1);
             insert.returning = statement::Returning::Model;
             let mut statement = sql::prepare(Statement::Insert(insert), db.dialect());
-            statement.is_short = true;
+            statement.pace = Pace::Short;
             let rows = super::run::fetch_prepared(db, &statement, 1, |row| {
                 M::decode(&row.of(info.schema))
             })
@@ -232,7 +248,7 @@ impl<M: Model> Create<M> {
 }
 
 /// The key's values as far as the insert holds them; `None` stands for the number that the database gives.
-fn known_key(info: &ModelInfo, columns: &[u16], values: &[Value]) -> Vec<Option<Value>> {
+pub(super) fn known_key(info: &ModelInfo, columns: &[u16], values: &[Value]) -> Vec<Option<Value>> {
     let known = |position: u16| columns.iter().position(|&column| column == position);
     info.key
         .iter()
@@ -247,18 +263,24 @@ async fn insert_and_read<M: Model>(
     key: Vec<Option<Value>>,
 ) -> Result<M> {
     let outcome = db.execute(statement).await?;
+    let key = inserted_key(M::info(), key, outcome)?;
+    read(db, key, RowScope::WithDeleted).await
+}
+
+/// The key of a row that was inserted, with the number that the database gave it.
+pub(super) fn inserted_key(
+    model: &ModelInfo,
+    key: Vec<Option<Value>>,
+    outcome: Outcome,
+) -> Result<Vec<Value>> {
     let number = outcome
         .last_insert_id
         .and_then(|id| i64::try_from(id).ok())
         .map(Value::I64);
-    let key: Option<Vec<Value>> = key
-        .into_iter()
+    key.into_iter()
         .map(|value| value.or_else(|| number.clone()))
-        .collect();
-    match key {
-        Some(key) => read(db, key, RowScope::WithDeleted).await,
-        None => Err(unknown_key(M::info(), db.dialect())),
-    }
+        .collect::<Option<_>>()
+        .ok_or_else(|| unknown_key(model, Dialect::MySql))
 }
 
 /// The database makes the key, but not as a number that counts up.

@@ -478,7 +478,7 @@ impl<T: Sources> JoinQuery<T> {
         self.select.limit = None;
         self.select.offset = None;
         self.select.projection = Projection::Count;
-        let rows = fetch(db.executor(), Statement::Select(self.select), |row| {
+        let rows = fetch(db.executor(), Statement::from(self.select), |row| {
             row.get::<i64>(0)
         })
         .await?;
@@ -497,7 +497,7 @@ impl<T: Sources> JoinQuery<T> {
         self.select.order_by.clear();
         self.select.projection = Projection::Exists;
         self.select.limit = Some(1);
-        let rows = fetch(db.executor(), Statement::Select(self.select), |_| Ok(())).await?;
+        let rows = fetch(db.executor(), Statement::from(self.select), |_| Ok(())).await?;
         Ok(!rows.is_empty())
     }
 
@@ -532,6 +532,6 @@ impl<T: Sources> JoinQuery<T> {
     fn counting(&self) -> Statement {
         let mut select = self.select.clone();
         select.projection = Projection::Count;
-        Statement::Select(select)
+        Statement::from(select)
     }
 }

@@ -254,8 +254,7 @@ impl<M: Model> UpdateRow<M> {
         let mut assignments = Assignments::default();
         patch.assign(&mut assignments);
         let set = assignments
-            .into_values()
-            .into_iter()
+            .into_pairs()
             .map(|(column, value)| (column, Node::Value(value)))
             .collect();
         self.push(Arc::new(ChangeChildren {

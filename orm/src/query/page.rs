@@ -125,7 +125,7 @@ async fn total_of(
     db: ExecutorRef<'_>,
 ) -> Result<u64> {
     let total = if rows == 0 && request.number > 1 {
-        let counts = fetch(db, Statement::Select(select.counting()), |row| {
+        let counts = fetch(db, Statement::from(select.counting()), |row| {
             row.get::<i64>(0)
         });
         counts.await?.first().copied().unwrap_or_default()
@@ -161,7 +161,7 @@ impl<M: Model, L: LoadSet> Paged<Query<M, L>> {
     /// and what the database reports.
     pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Page<L::Row<M>>> {
         let db = db.executor();
-        let mut select = self.query.select;
+        let mut select = *self.query.select;
         let request = Self::prepare(self.number, self.size, &mut select)?;
         let counted = select.clone();
         let (mut rows, found) =
@@ -186,7 +186,7 @@ pub(super) async fn with_extra<M: Model, E: Send>(
     select.projection = Projection::Nodes(columns_and(M::info(), extra));
     let width = M::schema().fields.len();
     let mut extras = Vec::new();
-    let rows = fetch(db, Statement::Select(select), |row| {
+    let rows = fetch(db, Statement::from(select), |row| {
         extras.push(read(&row.from(width))?);
         M::decode(&row.of(M::schema()))
     });
@@ -238,7 +238,7 @@ impl<T: Send> Paged<Selected<T>> {
             nodes.push(counted.counted());
         }
         let mut found = 0;
-        let rows = fetch(db, Statement::Select(select), |row| {
+        let rows = fetch(db, Statement::from(select), |row| {
             found = row.get::<i64>(total_at)?;
             decode(row)
         });

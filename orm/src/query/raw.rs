@@ -14,10 +14,11 @@ pub(crate) use expr::{Part, RawNode};
 pub use rows::SqlRows;
 pub use text::{IntoSqlText, SqlText};
 
-use crate::backend::{Prepared, Subject};
+use crate::backend::{Pace, Prepared, Subject};
 use crate::db::{Executor, Site};
 use crate::error::{Error, Result};
 use crate::model::Model;
+use crate::sql::Text;
 use crate::types::ColumnValue;
 use crate::value::Value;
 use bind::Bound;
@@ -205,18 +206,17 @@ impl Sql {
     fn prepare(self, dialect: Dialect) -> Result<(Prepared, Vec<&'static str>)> {
         let written = bind::write(self.text(dialect), &self.binds, dialect)?;
         let statement = Prepared {
-            text: written.text.into(),
+            text: Text::plain(written.text),
             values: written.values,
             // On a server it may call functions that do more than read, so it is never sent twice.
             is_read: written.is_read && dialect == Dialect::Sqlite,
             subject: Subject {
                 verb: "run",
                 model: &RAW,
-                columns: Vec::new(),
                 site: self.site,
                 walk: None,
             },
-            is_short: false,
+            pace: Pace::Seen,
             refusals: None,
         };
         Ok((statement, written.names))

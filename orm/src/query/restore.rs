@@ -73,7 +73,7 @@ async fn restore(
     select.scope = RowScope::OnlyDeleted;
     select.lock = Some(Lock::UPDATE);
     select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
-    let rows = fetch(db, Statement::Select(select), |row| decode_key(row, &kinds)).await?;
+    let rows = fetch(db, Statement::from(select), |row| decode_key(row, &kinds)).await?;
     let count = rows.len() as u64;
     // What went at one time came from one delete.
     let mut by_time: BTreeMap<i64, Vec<Key>> = BTreeMap::new();
@@ -171,7 +171,7 @@ async fn check_parents(
         );
         select.projection = Projection::Exists;
         select.limit = Some(1);
-        if !fetch(db, Statement::Select(select), |_| Ok(()))
+        if !fetch(db, Statement::from(select), |_| Ok(()))
             .await?
             .is_empty()
         {

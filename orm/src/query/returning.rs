@@ -259,7 +259,7 @@ async fn update_and_read<T: Send>(
             .chain(new_key)
             .collect(),
     );
-    let keys = fetch(db, Statement::Select(select), |row| {
+    let keys = fetch(db, Statement::from(select), |row| {
         let key = decode_key(row, &kinds)?;
         Ok((key, decode_key(&row.from(kinds.len()), &kinds)?))
     })
@@ -308,7 +308,7 @@ impl<M: Model, T: Send> Returning<Delete<M>, T> {
             select.lock = Some(Lock::UPDATE);
             select.projection = Projection::Nodes(output.keyed(model));
             delete.check()?;
-            let found = fetch(db, Statement::Select(select), |row| {
+            let found = fetch(db, Statement::from(select), |row| {
                 let key = decode_key(row, &kinds)?;
                 Ok((key, (output.decode)(&row.from(kinds.len()))?))
             })
@@ -358,7 +358,7 @@ pub(super) async fn read_by_keys<T: Send>(
         // Rows that a transaction begun earlier would not see, are seen when they are locked.
         select.lock = Some(Lock::UPDATE);
         select.projection = Projection::Nodes(output.keyed(model));
-        let found = fetch(db, Statement::Select(select), |row| {
+        let found = fetch(db, Statement::from(select), |row| {
             let key = decode_key(row, &kinds)?;
             Ok((key, (output.decode)(&row.from(kinds.len()))?))
         })
@@ -412,7 +412,7 @@ pub(super) async fn insert_returning<T: Send>(
     };
     let mut inserted = Vec::with_capacity(rows.len());
     let mut step = None;
-    for batch in batches(model, rows, first, db.dialect(), &extras) {
+    for batch in batches(model, rows, first, db.target(), &extras) {
         if is_returned {
             let found = super::run::fetch_prepared(db, &batch.statement, batch.rows, |row| {
                 let key = decode_key(row, &kinds)?;
@@ -496,8 +496,8 @@ async fn insert_and_number(
 
 /// How far apart MySQL's numbers are: more than 1 where several servers make them.
 async fn auto_increment_step(model: &'static ModelInfo, db: ExecutorRef<'_>) -> Result<u64> {
-    let mut statement = sql::prepare(Statement::Select(Select::new(model)), db.dialect());
-    statement.text = "SELECT CAST(@@auto_increment_increment AS SIGNED)".into();
+    let mut statement = sql::prepare(Statement::from(Select::new(model)), db.dialect());
+    statement.text = sql::Text::plain("SELECT CAST(@@auto_increment_increment AS SIGNED)");
     let rows = super::run::fetch_prepared(db, &statement, 1, |row| row.get::<i64>(0)).await?;
     Ok(rows
         .first()

@@ -49,7 +49,7 @@ impl Held {
                 if let (Some(position), Some(version)) = (info.version, version) {
                     let column = Node::Column(info.column(position));
                     let version = Node::Value(version.clone());
-                    let equal = Node::Binary(BinaryOp::Eq, Box::new(column), Box::new(version));
+                    let equal = Node::binary(BinaryOp::Eq, column, version);
                     and(&mut filter, equal);
                 }
                 filters.extend(filter);

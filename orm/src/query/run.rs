@@ -6,7 +6,7 @@ use crate::db::ExecutorRef;
 use crate::error::{Error, Result};
 use crate::model::Model;
 use crate::sql;
-use crate::statement::{Select, Statement};
+use crate::statement::Statement;
 
 /// Runs a prepared statement and decodes every row.
 pub(crate) async fn fetch_prepared<T: Send>(
@@ -32,9 +32,9 @@ pub(crate) async fn fetch<T: Send>(
 ) -> Result<Vec<T>> {
     // A limit is the best guess of how many rows come; without one, growing by doubling is cheap enough.
     let capacity = match &statement {
-        Statement::Select(Select {
-            limit: Some(limit), ..
-        }) => usize::try_from(*limit).unwrap_or(usize::MAX).min(1_024),
+        Statement::Select(select) => select.limit.map_or(0, |limit| {
+            usize::try_from(limit).unwrap_or(usize::MAX).min(1_024)
+        }),
         _ => 0,
     };
     fetch_prepared(db, &sql::prepare(statement, db.dialect()), capacity, decode).await

@@ -27,7 +27,7 @@ use std::sync::Arc;
 /// with the database is awaited.
 #[must_use = "nothing is sent before `.all(..)` or another call with the database is awaited"]
 pub struct Query<M, L = ()> {
-    pub(super) select: Select,
+    pub(super) select: Box<Select>,
     pub(super) preloads: Vec<Arc<dyn Preload<M>>>,
     /// `all_rows()` was said, so an update or delete may go without a condition.
     is_all_rows: bool,
@@ -65,7 +65,7 @@ impl<M: Model> Query<M> {
 
     fn of(select: Select) -> Self {
         Self {
-            select,
+            select: Box::new(select),
             preloads: Vec::new(),
             is_all_rows: false,
             loaded: PhantomData,
@@ -73,7 +73,7 @@ impl<M: Model> Query<M> {
     }
 
     pub(super) fn into_select(self) -> Select {
-        self.select
+        *self.select
     }
 
     pub(super) fn with_distinct(mut self, distinct: Distinct) -> Self {
@@ -174,7 +174,7 @@ impl<M: Model> Query<M> {
             limit,
             offset,
             ..
-        } = &self.select;
+        } = &*self.select;
         if limit.is_some() || offset.is_some() || !order_by.is_empty() {
             return Some(format!(
                 "{verb} takes no order, limit or offset: filter by the keys that `select` returns"
@@ -208,7 +208,7 @@ impl<M: Model> Query<M> {
     /// # Ok(()) }
     /// ```
     pub fn group_by<K: GroupKey<M>>(self, keys: K) -> Grouped<M, K::Keys> {
-        Grouped::new(self.select, keys)
+        Grouped::new(*self.select, keys)
     }
 
     /// Groups the rows as [`group_by`](Self::group_by), with a row more for every first key, every first and second key and
@@ -229,7 +229,7 @@ impl<M: Model> Query<M> {
     /// # Ok(()) }
     /// ```
     pub fn group_by_rollup<K: GroupKey<M>>(self, keys: K) -> Grouped<M, K::RollupKeys> {
-        Grouped::rolled_up(self.select, keys)
+        Grouped::rolled_up(*self.select, keys)
     }
 
     /// Computes over all rows at once: one row of aggregates. An order, a limit and an offset of the rows do not count.
@@ -246,7 +246,7 @@ impl<M: Model> Query<M> {
         self,
         selection: impl FnOnce(&GroupRows<M, Maybe>) -> T,
     ) -> Selected<T::Out> {
-        group::aggregate(self.select, selection)
+        group::aggregate(*self.select, selection)
     }
 
     /// Reads these columns or expressions instead of whole rows.
@@ -262,14 +262,14 @@ impl<M: Model> Query<M> {
         let mut nodes = Vec::new();
         selection.nodes(&mut nodes);
         self.select.projection = Projection::Nodes(nodes);
-        Selected::new::<M, T>(self.select)
+        Selected::new::<M, T>(*self.select)
     }
 }
 
 impl<M: Model> Query<M> {
     /// Reads a shape instead of whole rows: only the columns that it names.
     pub fn shape<S: Shape<Model = M>>(self) -> Shaped<S> {
-        Shaped::new(self.select)
+        Shaped::new(*self.select)
     }
 }
 
@@ -289,7 +289,7 @@ impl<M, L> Query<M, L> {
     }
 
     pub(super) fn into_parts(self) -> (Select, Vec<Arc<dyn Preload<M>>>) {
-        (self.select, self.preloads)
+        (*self.select, self.preloads)
     }
 }
 
@@ -342,7 +342,7 @@ impl<M: Model, L: LoadSet> Query<M, L> {
 
     async fn rows(self, db: ExecutorRef<'_>) -> Result<Vec<L::Row<M>>> {
         let site = self.select.site;
-        let mut rows: Vec<M> = fetch_models(db, Statement::Select(self.select)).await?;
+        let mut rows: Vec<M> = fetch_models(db, Statement::from(self.select)).await?;
         if !self.preloads.is_empty() {
             loading(site, load_all(&self.preloads, &mut rows, db)).await?;
         }
@@ -401,12 +401,12 @@ impl<M: Model, L: LoadSet> Query<M, L> {
             select.scope = self.select.scope;
         } else {
             // Which rows are left out is known once they are read.
-            let mut rows = self.select;
+            let mut rows = *self.select;
             (rows.limit, rows.offset) = (None, None);
             select.from = Some(Source::Query(Box::new(Body::select(rows))));
         }
         select.projection = Projection::Count;
-        let rows = fetch(db.executor(), Statement::Select(select), |row| {
+        let rows = fetch(db.executor(), Statement::from(select), |row| {
             row.get::<i64>(0)
         })
         .await?;
@@ -428,7 +428,7 @@ impl<M: Model, L: LoadSet> Query<M, L> {
         select.site = self.select.site;
         select.projection = Projection::Exists;
         select.limit = Some(1);
-        let rows = fetch(db.executor(), Statement::Select(select), |_| Ok(())).await?;
+        let rows = fetch(db.executor(), Statement::from(select), |_| Ok(())).await?;
         Ok(!rows.is_empty())
     }
 
@@ -438,7 +438,7 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     ///
     /// `Unsupported` when the database lacks what the query asks for.
     pub fn to_sql(&self, dialect: Dialect) -> Result<String> {
-        sql::to_sql(Statement::Select(self.select.clone()), dialect)
+        sql::to_sql(Statement::from(self.select.clone()), dialect)
     }
 
     /// Refuses a query that not every database can run, and lists all that is missing on each; for tests.
@@ -447,6 +447,6 @@ impl<M: Model, L: LoadSet> Query<M, L> {
     ///
     /// `Unsupported`.
     pub fn check_portable(&self) -> Result<()> {
-        sql::check_portable(&Statement::Select(self.select.clone()))
+        sql::check_portable(&Statement::from(self.select.clone()))
     }
 }

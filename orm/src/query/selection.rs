@@ -143,7 +143,7 @@ impl<T: Send> Selected<T> {
     /// What the database reports, or a row that does not decode.
     pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<T>> {
         let decode = self.decode;
-        fetch(db.executor(), Statement::Select(self.select), decode).await
+        fetch(db.executor(), Statement::from(self.select), decode).await
     }
 
     /// The only row.
@@ -185,7 +185,7 @@ impl<T: Send> Selected<T> {
     ///
     /// `Unsupported` when the database lacks what the query asks for.
     pub fn to_sql(&self, dialect: Dialect) -> Result<String> {
-        sql::to_sql(Statement::Select(self.select.clone()), dialect)
+        sql::to_sql(Statement::from(self.select.clone()), dialect)
     }
 
     /// Refuses a query that not every database can run, and lists all that is missing on each; for tests.
@@ -194,6 +194,6 @@ impl<T: Send> Selected<T> {
     ///
     /// `Unsupported`.
     pub fn check_portable(&self) -> Result<()> {
-        sql::check_portable(&Statement::Select(self.select.clone()))
+        sql::check_portable(&Statement::from(self.select.clone()))
     }
 }

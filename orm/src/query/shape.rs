@@ -349,7 +349,7 @@ fn load_shapes<'a, S: Shape>(
         select.projection = Projection::Nodes(nodes.0);
         let mut keys: Vec<Vec<Vec<Value>>> = kinds.iter().map(|_| Vec::new()).collect();
         let mut found = 0;
-        let rows = fetch(db, Statement::Select(select), |row| {
+        let rows = fetch(db, Statement::from(select), |row| {
             let lead = decode_key(row, leading)?;
             let row = row.from(leading.len());
             let value = S::decode(&row)?;
@@ -496,6 +496,6 @@ impl<S: Shape> Shaped<S> {
         S::nodes(&mut nodes);
         S::Nested::key_columns(&mut nodes, &mut Vec::new());
         select.projection = Projection::Nodes(nodes.0);
-        Statement::Select(select)
+        Statement::from(select)
     }
 }

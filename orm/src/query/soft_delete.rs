@@ -203,7 +203,7 @@ async fn keys_of(
     let columns = key_columns(model);
     let kinds: Vec<ValueKind> = columns.iter().map(|column| column.key_kind()).collect();
     select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
-    fetch(db, Statement::Select(select), |row| decode_key(row, &kinds)).await
+    fetch(db, Statement::from(select), |row| decode_key(row, &kinds)).await
 }
 
 /// The keys of the rows that a relation reaches from some keys; of those deleted at a time when one is given.
@@ -220,10 +220,10 @@ pub(super) async fn reached(
         ..Wanted::default()
     };
     if let (Some(time), Some(deleted)) = (time, child.deleted) {
-        let at = Node::Binary(
+        let at = Node::binary(
             BinaryOp::Eq,
-            Box::new(Node::Column(child.column(deleted))),
-            Box::new(Node::Value(marker(child, time))),
+            Node::Column(child.column(deleted)),
+            Node::Value(marker(child, time)),
         );
         and(&mut wanted.filter, at);
     }
@@ -234,7 +234,7 @@ pub(super) async fn reached(
     for mut select in selects(relation, &wanted, by_column(keys), true, db.dialect()) {
         select.projection = Projection::Nodes(columns.iter().copied().map(Node::Column).collect());
         // The key it was found by comes first.
-        let rows = fetch(db, Statement::Select(select), |row| {
+        let rows = fetch(db, Statement::from(select), |row| {
             decode_key(&row.from(width), &kinds)
         })
         .await?;

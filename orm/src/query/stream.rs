@@ -271,7 +271,7 @@ impl<S: Shape> Finish<Flat<S>, S> for NestedShapes<S> {
 }
 
 fn prepared(select: Select) -> impl FnOnce(Dialect) -> Result<Prepared> + Send {
-    move |dialect| Ok(sql::prepare(Statement::Select(select), dialect))
+    move |dialect| Ok(sql::prepare(Statement::from(select), dialect))
 }
 
 macro_rules! stream_methods {

@@ -44,10 +44,10 @@ pub(crate) fn touch_row(model: &'static ModelInfo, set: &mut Vec<(u16, Node)>) {
         }
         let now = Utc::now();
         let node = match field.column_type {
-            _ if field.is_version => Node::Binary(
+            _ if field.is_version => Node::binary(
                 BinaryOp::Add,
-                Box::new(Node::Column(model.column(position))),
-                Box::new(Node::Value(version_number(&field.column_type, 1))),
+                Node::Column(model.column(position)),
+                Node::Value(version_number(&field.column_type, 1)),
             ),
             ColumnType::NaiveDateTime => Node::Value(Value::NaiveDateTime(now.naive_utc())),
             _ => Node::Value(Value::DateTime(now)),
@@ -74,7 +74,7 @@ pub(crate) fn differs(expr: Node, value: Value) -> Node {
     if value.is_null() {
         return Node::Unary(UnaryOp::IsNotNull, Box::new(expr));
     }
-    let equal = Node::Binary(BinaryOp::Eq, Box::new(expr), Box::new(Node::Value(value)));
+    let equal = Node::binary(BinaryOp::Eq, expr, Node::Value(value));
     Node::Unary(UnaryOp::IsNotTrue, Box::new(equal))
 }
 
@@ -199,11 +199,7 @@ pub(super) fn as_read(model: &'static ModelInfo, key: Vec<Value>, version: Optio
     let mut filter = Some(key_filter(model, key));
     if let (Some(position), Some(version)) = (model.version, version) {
         let column = Node::Column(model.column(position));
-        let equal = Node::Binary(
-            BinaryOp::Eq,
-            Box::new(column),
-            Box::new(Node::Value(version)),
-        );
+        let equal = Node::binary(BinaryOp::Eq, column, Node::Value(version));
         and(&mut filter, equal);
     }
     filter.unwrap_or(Node::Value(Value::Bool(false)))
@@ -233,7 +229,7 @@ impl<M: Model> UpdateRow<M> {
     pub fn patch(mut self, patch: impl PatchRow<M>) -> Self {
         let mut assignments = Assignments::default();
         patch.assign(&mut assignments);
-        for (position, value) in assignments.into_values() {
+        for (position, value) in assignments.into_pairs() {
             assign(&mut self.set, position, Node::Value(value));
         }
         self
@@ -346,7 +342,7 @@ pub(super) async fn missing(
     select.filter = Some(key_filter(model, key));
     select.projection = Projection::Exists;
     select.limit = Some(1);
-    match fetch(db, Statement::Select(select), |_| Ok(())).await {
+    match fetch(db, Statement::from(select), |_| Ok(())).await {
         Ok(rows) if rows.is_empty() => Error::not_found(name),
         Ok(_) => stale(name),
         Err(error) => error,
@@ -366,6 +362,6 @@ pub(super) async fn read<M: Model>(
     let mut select = Select::new(M::info());
     select.scope = scope;
     select.filter = Some(key_filter(M::info(), key));
-    let rows = fetch_models(db, Statement::Select(select)).await?;
+    let rows = fetch_models(db, Statement::from(select)).await?;
     at_most_one(rows, M::NAME)?.ok_or_else(|| Error::not_found(M::NAME))
 }

@@ -1,28 +1,32 @@
-//! Creating rows, or changing those that have the same key already.
+//! Creating rows, or changing those that have the same key already. What that means is the same on all databases: where
+//! another unique key is in the way, it is a `UniqueViolation`.
 //!
-//! PostgreSQL does it in one statement. SQLite's statement does not tell which rows are new, and MySQL's reacts to every
-//! unique key of the table instead of the one that is meant; there the rows that have the key are found first, then the
-//! others are inserted and those are changed, in one transaction. So all three do the same: where another unique key is
-//! in the way, it is a `UniqueViolation`.
+//! | Database | One row | Many |
+//! |---|---|---|
+//! | PostgreSQL, SQLite | `INSERT .. ON CONFLICT` | the same, a batch a statement |
+//! | MySQL, MariaDB | `INSERT .. ON DUPLICATE KEY UPDATE`, which reacts to every unique key of the table, where no other can be in the way; otherwise as many | the rows that have the key are found, the others are inserted and those are changed, in one transaction |
 
+mod duplicate;
 mod emulated;
+mod many;
 mod native;
+mod plan;
+
+pub use many::UpsertReturning;
 
 use super::UniqueKey;
-use super::checked::check_set;
-use super::insert::many::{Chunk, CreateMany, Pending};
+use super::insert::many::CreateMany;
 use super::insert::{Assignments, Create};
 use super::model_columns::ModelColumns;
-use super::update::{assign, touch_row};
+use super::update::assign;
 use crate::column::Column;
-use crate::db::{Executor, ExecutorRef};
+use crate::db::Executor;
 use crate::error::{Error, ErrorKind, Result};
 use crate::expr::IntoExpr;
-use crate::model::{Model, ModelInfo};
-use crate::statement::{Conflict, Node, and, proposed_columns};
-use crate::value::Value;
+use crate::model::Model;
+use crate::statement::{Node, and};
 use orm_schema::Dialect;
-use std::collections::BTreeSet;
+use plan::Plan;
 use std::marker::PhantomData;
 
 /// A create that may meet a row with the same key; made by `.on_conflict(key)` and `.on_conflict_key()`. Say next what
@@ -116,133 +120,6 @@ impl UpsertCounts {
     }
 }
 
-/// What an upsert does, without types.
-#[derive(Debug, Clone)]
-struct Plan {
-    model: &'static ModelInfo,
-    /// The columns of the key.
-    target: Vec<u16>,
-    /// Deleted rows do not have the key.
-    is_live: bool,
-    set: Vec<(u16, Node)>,
-    filter: Option<Node>,
-}
-
-impl Plan {
-    fn of_key<M: Model, V>(key: UniqueKey<M, V>) -> Self {
-        let fields = &M::schema().fields;
-        let position = |name: &&str| {
-            let found = fields.iter().position(|field| field.name == **name);
-            found.and_then(|position| u16::try_from(position).ok())
-        };
-        Self {
-            model: M::info(),
-            target: key.fields.iter().filter_map(position).collect(),
-            is_live: M::info().deleted.is_some(),
-            set: Vec::new(),
-            filter: None,
-        }
-    }
-
-    fn of_primary_key<M: Model>() -> Self {
-        Self {
-            model: M::info(),
-            target: M::info().key.to_vec(),
-            is_live: false,
-            set: Vec::new(),
-            filter: None,
-        }
-    }
-
-    /// What the row that is there gets, with what every update does.
-    fn touched(mut self) -> Self {
-        if !self.set.is_empty() {
-            touch_row(self.model, &mut self.set);
-        }
-        self
-    }
-
-    /// Refuses what no row with these columns can do.
-    fn check(&self, row: &Assignments) -> Result<()> {
-        let name = |position: u16| &self.model.column(position).field().name;
-        let model = &self.model.schema.name;
-        let refuse = |message: String| Err(Error::new(ErrorKind::Usage, message));
-        if let Some((key, _)) = self
-            .set
-            .iter()
-            .find(|(set, _)| self.model.key.contains(set))
-        {
-            return refuse(format!(
-                "an upsert cannot change the primary key: leave `{model}.{}` out of what is updated",
-                name(*key)
-            ));
-        }
-        let nodes = self.set.iter().map(|(_, node)| node).chain(&self.filter);
-        let mut read: BTreeSet<u16> = nodes.flat_map(proposed_columns).collect();
-        read.extend(&self.target);
-        match read.into_iter().find(|&read| row.get(read).is_none()) {
-            Some(missing) => refuse(format!(
-                "the row that is proposed has no value for `{model}.{0}`; set it in `create(..)`, by `.set({model}::{0}, ..)`",
-                name(missing)
-            )),
-            None => Ok(()),
-        }
-    }
-
-    fn conflict(&self) -> Conflict {
-        Conflict {
-            target: self.target.clone(),
-            is_live: self.is_live,
-            set: self.set.clone(),
-            filter: self.filter.clone(),
-        }
-    }
-
-    /// The values of the key that a row has.
-    fn key_of(&self, row: &Assignments) -> Vec<Value> {
-        let values = self.target.iter().filter_map(|&position| row.get(position));
-        values.cloned().collect()
-    }
-
-    /// Two rows of one statement have the key.
-    fn twice(&self) -> Error {
-        let names: Vec<&str> = self
-            .target
-            .iter()
-            .map(|&position| self.model.column(position).field().name.as_ref())
-            .collect();
-        let message = format!(
-            "two of the rows have the same {} in the eyes of the database, though they are spelled differently",
-            names.join(", ")
-        );
-        Error::new(ErrorKind::UniqueViolation, message)
-    }
-
-    /// Rows in their order, in parts in which no key comes twice: a later row then finds what an earlier one of the same
-    /// key left.
-    fn parts(&self, rows: Vec<Assignments>) -> Vec<Vec<Assignments>> {
-        let mut parts = Vec::new();
-        let mut part: Vec<Assignments> = Vec::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        for row in rows {
-            let key = self.key_of(&row);
-            // NULL equals nothing, so such a key is nobody's.
-            if !key.iter().any(Value::is_null) {
-                let texts: Vec<String> = key.iter().map(Value::key_text).collect();
-                let text = texts.join("\u{1f}");
-                if seen.contains(&text) {
-                    parts.push(std::mem::take(&mut part));
-                    seen.clear();
-                }
-                seen.insert(text);
-            }
-            part.push(row);
-        }
-        parts.push(part);
-        parts
-    }
-}
-
 macro_rules! meets_conflicts {
     ($(($($lifetime:lifetime)?) $write:ty;)*) => {$(
         impl<$($lifetime,)? M: Model> $write {
@@ -333,6 +210,51 @@ impl<M: Model, A> Upsert<Create<M>, M, A> {
     /// `UniqueViolation` when another unique key is in the way, `Usage` when rows are nested or a column is updated that the
     /// row has no value for, `Validation` when a rule of the model is not met, and what the database reports.
     pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<Upserted<M>> {
+        let (plan, row) = self.into_plan()?;
+        let db = db.executor();
+        match db.dialect() {
+            Dialect::Postgres | Dialect::Sqlite => native::one(plan, row, db).await,
+            Dialect::MySql if duplicate::is_enough(&plan, &row) => {
+                duplicate::one(&plan, &row, db).await
+            }
+            Dialect::MySql => emulated::one(&plan, &row, db).await,
+        }
+    }
+
+    /// The same without reading the row: says what was done with it. Where one statement is enough, it is the only one.
+    ///
+    /// ```
+    /// # use orm::prelude::*;
+    /// # #[derive(Model)] struct Setting { #[orm(id)] name: String, value: String }
+    /// # async fn f(db: &Db) -> orm::Result<()> {
+    /// let done = Setting::create(NewSetting { name: "theme".into(), value: "dark".into() })
+    ///     .on_conflict_key()
+    ///     .update(Setting::value)
+    ///     .outcome(db)
+    ///     .await?;
+    /// if done == orm::UpsertOutcome::Inserted {
+    ///     println!("the theme was never set before");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`exec`](Self::exec).
+    pub async fn outcome(self, db: &(impl Executor + ?Sized)) -> Result<UpsertOutcome> {
+        let (plan, row) = self.into_plan()?;
+        let db = db.executor();
+        match db.dialect() {
+            Dialect::Postgres | Dialect::Sqlite => native::outcome(plan, row, db).await,
+            Dialect::MySql if duplicate::is_enough(&plan, &row) => {
+                duplicate::outcome(plan, row, db).await
+            }
+            Dialect::MySql => emulated::outcome::<M>(&plan, &row, db).await,
+        }
+    }
+
+    /// What to do with which row, when it can be done.
+    fn into_plan(self) -> Result<(Plan, Assignments)> {
         if self.write.has_nested() {
             return Err(refuse_nested::<M>());
         }
@@ -341,11 +263,7 @@ impl<M: Model, A> Upsert<Create<M>, M, A> {
         row.complete(M::info());
         let plan = self.plan.touched();
         plan.check(&row)?;
-        let db = db.executor();
-        match db.dialect() {
-            Dialect::Postgres => native::one(&plan, &row, db).await,
-            Dialect::Sqlite | Dialect::MySql => emulated::one(&plan, &row, db).await,
-        }
+        Ok((plan, row))
     }
 }
 
@@ -355,82 +273,4 @@ fn refuse_nested<M: Model>() -> Error {
         M::NAME
     );
     Error::new(ErrorKind::Usage, message)
-}
-
-/// Rows and their counts.
-type Done<M> = (UpsertCounts, Vec<Upserted<M>>);
-
-impl<'a, M: Model, A> Upsert<CreateMany<'a, M>, M, A> {
-    /// Creates the rows, or does what was said with those that are there: all or none. The rows are taken one after the
-    /// other, so that the later of two with the same key finds the earlier.
-    ///
-    /// # Errors
-    ///
-    /// `UniqueViolation` when another unique key is in the way, `Usage` when rows are nested or a column is updated that a
-    /// row has no value for, `Validation` when a rule of the model is not met, and what the database reports.
-    pub async fn exec(self, db: &(impl Executor + ?Sized)) -> Result<UpsertCounts> {
-        Ok(self.run(false, db.executor()).await?.0)
-    }
-
-    /// Returns the rows that are inserted or changed, in their order, each with which of the two it was. Those that stay as
-    /// they are, are not among them.
-    pub fn returning(self) -> UpsertReturning<'a, M, A> {
-        UpsertReturning(self)
-    }
-
-    async fn run(self, with_rows: bool, db: ExecutorRef<'_>) -> Result<Done<M>> {
-        check_set::<M>(&self.plan.set, self.write.skips_rules)?;
-        let plan = self.plan.touched();
-        let mut pending = Pending::new(self.write);
-        db.transaction(async |tx| {
-            run_all(&plan, &mut pending, with_rows, ExecutorRef::Tx(tx)).await
-        })
-        .await
-    }
-}
-
-async fn run_all<M: Model>(
-    plan: &Plan,
-    pending: &mut Pending<'_, M>,
-    with_rows: bool,
-    db: ExecutorRef<'_>,
-) -> Result<Done<M>> {
-    let mut done: Done<M> = Default::default();
-    while let Some(chunk) = pending.next_chunk(true)? {
-        let Chunk::Rows { mut first, rows } = chunk else {
-            return Err(refuse_nested::<M>());
-        };
-        if let Some(row) = rows.first() {
-            plan.check(row)?;
-        }
-        for part in plan.parts(rows) {
-            let count = part.len();
-            match db.dialect() {
-                Dialect::Postgres => {
-                    native::many(plan, part, first, with_rows, &mut done, db).await?;
-                }
-                Dialect::Sqlite | Dialect::MySql => {
-                    emulated::many(plan, part, first, with_rows, &mut done, db).await?;
-                }
-            }
-            first += count;
-        }
-    }
-    Ok(done)
-}
-
-/// An upsert of many rows that returns those it wrote; made by `.returning()`.
-#[derive(Debug)]
-#[must_use = "nothing is written before `.all(..)` is awaited"]
-pub struct UpsertReturning<'a, M, A>(Upsert<CreateMany<'a, M>, M, A>);
-
-impl<M: Model, A> UpsertReturning<'_, M, A> {
-    /// Creates or changes the rows, and returns those that were created or changed.
-    ///
-    /// # Errors
-    ///
-    /// Those of `exec` without `returning`.
-    pub async fn all(self, db: &(impl Executor + ?Sized)) -> Result<Vec<Upserted<M>>> {
-        Ok(self.0.run(true, db.executor()).await?.1)
-    }
 }

@@ -179,7 +179,7 @@ async fn linked_keys(
     let columns: Vec<_> = info.reached_columns().collect();
     let kinds: Vec<_> = columns.iter().map(|column| column.key_kind()).collect();
     select.projection = Projection::Nodes(columns.into_iter().map(Node::Column).collect());
-    fetch(db, Statement::Select(select), |row| decode_key(row, &kinds)).await
+    fetch(db, Statement::from(select), |row| decode_key(row, &kinds)).await
 }
 
 /// Writes the payload of a link where it differs, and returns how many rows that were, 0 or 1.
@@ -194,7 +194,7 @@ async fn change(
         return Ok(0);
     };
     let model = model();
-    let payload = row.into_values();
+    let payload: Vec<(u16, Value)> = row.into_pairs().collect();
     if payload.is_empty() {
         return Ok(0);
     }

@@ -100,7 +100,7 @@ impl<R: Relation, L: LoadSet> Include<R, L> {
             R::Arity::IS_MANY,
             db.dialect(),
         ) {
-            fetch(db, Statement::Select(select), |row| {
+            fetch(db, Statement::from(select), |row| {
                 if is_linked {
                     let key = decode_key(row, &groups.kinds)?;
                     group_of_child.push(groups.find(&key, R::To::NAME)?);

@@ -226,10 +226,10 @@ impl<F: PolyRelation> Rel<F> {
         let info = F::From::info();
         let mut filter = None;
         let equal = |position: u16, value: Value| {
-            Node::Binary(
+            Node::binary(
                 BinaryOp::Eq,
-                Box::new(Node::Column(info.column(position))),
-                Box::new(Node::Value(value)),
+                Node::Column(info.column(position)),
+                Node::Value(value),
             )
         };
         let poly = <F::Value as PolyValue>::Poly::poly_type();
@@ -255,10 +255,10 @@ impl<F: PolyRelation> Rel<F> {
     {
         let info = F::From::info();
         Expr::new(match V::TAG {
-            Some(tag) => Node::Binary(
+            Some(tag) => Node::binary(
                 BinaryOp::Eq,
-                Box::new(Node::Column(info.column(F::OFFSET))),
-                Box::new(Node::Value(Value::Text(tag.into()))),
+                Node::Column(info.column(F::OFFSET)),
+                Node::Value(Value::Text(tag.into())),
             ),
             None => Node::Unary(
                 UnaryOp::IsNotNull,

@@ -336,12 +336,12 @@ async fn move_to<R: TreeRelation>(
                 .map(|&position| Node::Column(info.column(position)))
                 .collect(),
         );
-        fetch(db, Statement::Select(lock), |_| Ok(())).await?;
+        fetch(db, Statement::from(lock), |_| Ok(())).await?;
         let mut found = Select::new(info);
         found.filter = Some(key_filter(info, parent.clone()));
         found.projection = Projection::Exists;
         found.limit = Some(1);
-        if fetch(db, Statement::Select(found), |_| Ok(()))
+        if fetch(db, Statement::from(found), |_| Ok(()))
             .await?
             .is_empty()
         {
@@ -392,7 +392,7 @@ async fn move_to<R: TreeRelation>(
     found.filter = Some(columns_filter(info, info.key, own));
     found.projection = Projection::Exists;
     found.limit = Some(1);
-    if fetch(db, Statement::Select(found), |_| Ok(()))
+    if fetch(db, Statement::from(found), |_| Ok(()))
         .await?
         .is_empty()
     {

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 /// Texts that every model has once a dialect, found without a key.
 #[derive(Debug)]
 pub(crate) struct ModelTexts {
-    find: [OnceLock<Arc<str>>; 3],
+    find: [OnceLock<Arc<Text>>; 3],
 }
 
 impl ModelTexts {
@@ -20,8 +20,8 @@ impl ModelTexts {
         }
     }
 
-    pub(crate) fn find(&self, dialect: Dialect, render: impl FnOnce() -> Arc<str>) -> Arc<str> {
-        Arc::clone(self.find[dialect as usize].get_or_init(render))
+    pub(crate) fn find(&self, dialect: Dialect, render: impl FnOnce() -> Text) -> Arc<Text> {
+        Arc::clone(self.find[dialect as usize].get_or_init(|| Arc::new(render())))
     }
 }
 

@@ -35,7 +35,8 @@ pub(crate) use expr::postgres_type;
 pub(crate) use sea::sea_statement;
 pub(crate) use unnest::can_unnest;
 
-use super::Text;
+use super::{Text, end};
+use crate::backend::Took;
 use crate::model::ModelInfo;
 use crate::relation::RelationInfo;
 use crate::statement::{Binder, Node, Projection, RowScope, Select, Statement};
@@ -62,7 +63,14 @@ pub(super) fn render(statement: &Statement, dialect: Dialect) -> Text {
         Statement::Link(write) => renderer.link_write(write),
     };
     // Each placeholder carries its number, so the order in which sea-query wrote them can be read back.
-    let (sql, order) = renderer.with_literals(sql, values);
+    let (mut sql, mut order) = renderer.with_literals(sql, values);
+    if let Statement::Select(select) = statement {
+        end::push(&mut sql, select, dialect, order.len());
+        if end::has_value(select) {
+            order.push(usize::try_from(renderer.slots).unwrap_or(usize::MAX));
+            renderer.slots += 1;
+        }
+    }
     // A spelling may leave an argument out, whose value is then not bound.
     let is_complete = order.len() as u64 >= renderer.slots;
     let is_in_order = is_complete && order.iter().enumerate().all(|(i, &slot)| i == slot);
@@ -71,6 +79,8 @@ pub(super) fn render(statement: &Statement, dialect: Dialect) -> Text {
         order: (!is_in_order).then(|| order.into()),
         refusals: (!renderer.refusals.is_empty()).then(|| renderer.refusals.into()),
         is_write: renderer.is_write,
+        columns: super::value_columns(statement),
+        took: Took::unknown(),
     }
 }
 

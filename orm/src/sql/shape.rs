@@ -49,7 +49,10 @@ struct Shape<'k> {
 impl Shape<'_> {
     fn statement(&mut self, statement: &Statement) {
         match statement {
-            Statement::Select(select) => self.select(select),
+            Statement::Select(select) => {
+                self.select(select);
+                self.end(select);
+            }
             Statement::Link(write) => {
                 let (tag, values) = match write {
                     LinkWrite::Insert { values, .. } => (b'+', values),
@@ -152,7 +155,7 @@ impl Shape<'_> {
     }
 
     fn select(&mut self, select: &Select) {
-        // Limit and offset are no part of the cached text.
+        // Of these three the outermost select has its own way, and what a select stands in another.
         let Select {
             model: info,
             projection,
@@ -169,7 +172,6 @@ impl Shape<'_> {
             order_by,
             limit: _,
             offset: _,
-            // Behind the limit.
             lock: _,
             site: _,
         } = select;
@@ -205,6 +207,21 @@ impl Shape<'_> {
         self.optional(having.as_ref());
         self.orders(order_by);
         self.binders.truncate(bound);
+    }
+
+    /// The limit is a literal of the text, the offset is bound.
+    fn end(&mut self, select: &Select) {
+        self.key.extend_from_slice(&[
+            u8::from(select.limit.is_some()),
+            u8::from(select.offset.is_some()),
+        ]);
+        if let Some(limit) = select.limit {
+            self.key.extend_from_slice(&limit.to_le_bytes());
+        }
+        if let Some(lock) = select.lock {
+            self.key
+                .extend_from_slice(&[lock.strength as u8, lock.wait as u8]);
+        }
     }
 
     fn orders(&mut self, order_by: &[OrderBy]) {
@@ -385,8 +402,11 @@ impl Shape<'_> {
     }
 
     fn column(&mut self, column: ColumnRef) {
-        self.model(column.model);
-        self.key.extend_from_slice(&column.position.to_le_bytes());
+        // In one piece, because columns are most of what a statement consists of.
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&(std::ptr::from_ref(column.model).addr() as u64).to_le_bytes());
+        bytes[8..].copy_from_slice(&column.position.to_le_bytes());
+        self.key.extend_from_slice(&bytes);
     }
 
     /// The kind matters: a server remembers a parameter's type with the text that it prepared.
@@ -427,10 +447,10 @@ impl Shape<'_> {
                 self.key.extend_from_slice(&[b'u', *op as u8]);
                 self.node(expr);
             }
-            Node::Binary(op, left, right) => {
+            Node::Binary(op, sides) => {
                 self.key.extend_from_slice(&[b'b', *op as u8]);
-                self.node(left);
-                self.node(right);
+                self.node(&sides.0);
+                self.node(&sides.1);
             }
             Node::Logic { is_and, parts } => {
                 self.key.extend_from_slice(&[b'l', u8::from(*is_and)]);

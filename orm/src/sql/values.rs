@@ -147,7 +147,12 @@ impl Collector {
     /// The values themselves, where they stand as a list already.
     fn statement(&mut self, statement: &mut Statement) -> Option<Vec<Value>> {
         match statement {
-            Statement::Select(select) => self.select(select),
+            Statement::Select(select) => {
+                self.select(select);
+                // Behind all others, as `end` writes it. The query builder keeps it within what `i64` holds.
+                self.out
+                    .extend(select.offset.map(|rows| Value::I64(rows.cast_signed())));
+            }
             Statement::Link(
                 LinkWrite::Insert { values, .. } | LinkWrite::Delete { values, .. },
             ) => {
@@ -326,7 +331,8 @@ impl Collector {
                 self.out.push(take(value));
             }
             Node::Unary(_, expr) => self.walk(expr),
-            Node::Binary(_, left, right) => {
+            Node::Binary(_, sides) => {
+                let (left, right) = &mut **sides;
                 self.walk(left);
                 self.walk(right);
             }

@@ -51,6 +51,15 @@ pub(crate) struct Conflict {
     pub(crate) filter: Option<Node>,
 }
 
+/// The function of ours on SQLite that is asked, and holds, once for each row that an upsert changes.
+pub(crate) const CHANGES: &str = "orm_changes";
+
+/// The function of ours on SQLite that says of a row that an upsert returns whether it is new.
+pub(crate) const IS_NEW: &str = "orm_is_new";
+
+/// What MySQL says that it numbered last when an upsert met a row. No number that counts up gets there.
+pub(crate) const MET_A_ROW: u64 = u64::MAX;
+
 /// What a write returns of the rows it touched.
 #[derive(Debug, Clone)]
 pub(crate) enum Returning {
@@ -59,7 +68,8 @@ pub(crate) enum Returning {
     Model,
     /// These expressions.
     Nodes(Vec<Node>),
-    /// Every column of the model if `with_row`, then whether the row is new; PostgreSQL only.
+    /// Every column of the model if `with_row`, then whether the row is new. SQLite counts the rows that an upsert changes,
+    /// so that it returns nothing there without the row. Not on MySQL.
     Upserted {
         with_row: bool,
     },
@@ -85,60 +95,75 @@ pub(crate) struct Update {
     pub(crate) returning: Returning,
 }
 
-impl Update {
-    /// The columns in the order in which MySQL may set them. There each assignment sees those on its left ("UPDATE
-    /// Statement"), while everywhere else all of them see the row as it was; so a column is set after the last one that
-    /// reads it. `None` where there is no such order.
-    pub(crate) fn sequence(&self) -> Option<Vec<usize>> {
-        let mut left: Vec<usize> = (0..self.set.len()).collect();
-        let mut order = Vec::with_capacity(left.len());
-        while !left.is_empty() {
-            let free = left.iter().position(|&candidate| {
-                let (column, _) = self.set[candidate];
-                left.iter()
-                    .filter(|&&other| other != candidate)
-                    .all(|&other| !reads(&self.set[other].1, column))
-            })?;
-            order.push(left.remove(free));
-        }
-        Some(order)
+/// Assignments in the order in which MySQL may make them. There each sees those on its left ("UPDATE Statement"), while
+/// everywhere else all of them see the row as it was; so a column is set after the last one that reads it. `None` where
+/// there is no such order.
+pub(crate) fn sequence(set: &[(u16, Node)]) -> Option<Vec<usize>> {
+    let mut left: Vec<usize> = (0..set.len()).collect();
+    let mut order = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let free = left.iter().position(|&candidate| {
+            let (column, _) = set[candidate];
+            left.iter()
+                .filter(|&&other| other != candidate)
+                .all(|&other| !reads(&set[other].1, column))
+        })?;
+        order.push(left.remove(free));
     }
+    Some(order)
 }
 
-/// The parts of an expression that are over the same row; `None` of one that may reach others.
-fn own_parts(node: &mut Node) -> Option<Vec<&mut Node>> {
-    Some(match node {
-        Node::Column(_) | Node::Value(_) | Node::Proposed(_) => Vec::new(),
-        Node::Unary(_, expr)
-        | Node::Cast(expr, _)
-        | Node::In { expr, .. }
-        | Node::Match { expr, .. } => vec![expr],
-        Node::Binary(_, left, right) => vec![left, right],
-        Node::Logic { parts, .. } | Node::Call(_, _, parts) => parts.iter_mut().collect(),
-        Node::Case { arms, otherwise } => arms
-            .iter_mut()
-            .flat_map(|(condition, result)| [condition, result])
-            .chain(otherwise.as_deref_mut())
-            .collect(),
-        Node::Between {
-            expr, low, high, ..
-        } => vec![expr, low, high],
-        _ => return None,
-    })
+/// The parts of an expression that are over the same row; `None` of one that may reach others. To read and to change.
+macro_rules! own_parts {
+    ($name:ident $(, $mut:tt)?) => {
+        fn $name(node: &$($mut)? Node) -> Option<Vec<&$($mut)? Node>> {
+            Some(match node {
+                Node::Column(_) | Node::Value(_) | Node::Proposed(_) => Vec::new(),
+                Node::Unary(_, expr)
+                | Node::Cast(expr, _)
+                | Node::In { expr, .. }
+                | Node::Match { expr, .. } => vec![expr],
+                Node::Binary(_, sides) => {
+                    let (left, right) = &$($mut)? **sides;
+                    vec![left, right]
+                }
+                Node::Logic { parts, .. } | Node::Call(_, _, parts) => Vec::from_iter(parts),
+                Node::Case { arms, otherwise } => {
+                    let mut parts = Vec::with_capacity(2 * arms.len() + 1);
+                    for (condition, result) in arms {
+                        parts.extend([condition, result]);
+                    }
+                    if let Some(otherwise) = otherwise {
+                        parts.push(&$($mut)? **otherwise);
+                    }
+                    parts
+                }
+                Node::Between {
+                    expr, low, high, ..
+                } => vec![expr, low, high],
+                _ => return None,
+            })
+        }
+    };
 }
+
+own_parts!(own_parts);
+own_parts!(own_parts_mut, mut);
 
 /// Whether an expression over the current row may read a column of it.
 fn reads(node: &Node, column: u16) -> bool {
-    fn walk(node: &mut Node, column: u16) -> bool {
-        if let Node::Column(read) = node {
-            return read.position == column;
-        }
-        match own_parts(node) {
-            Some(parts) => parts.into_iter().any(|part| walk(part, column)),
-            None => true,
-        }
+    if let Node::Column(read) = node {
+        return read.position == column;
     }
-    walk(&mut node.clone(), column)
+    match own_parts(node) {
+        Some(parts) => parts.into_iter().any(|part| reads(part, column)),
+        None => true,
+    }
+}
+
+/// Whether an expression reads the current row and the proposed one alone.
+pub(crate) fn is_own(node: &Node) -> bool {
+    own_parts(node).is_some_and(|parts| parts.into_iter().all(is_own))
 }
 
 /// Puts the values of a proposed row where an expression reads them.
@@ -149,24 +174,21 @@ pub(crate) fn propose(node: &mut Node, value: &impl Fn(u16) -> Option<Value>) {
         }
         return;
     }
-    for part in own_parts(node).into_iter().flatten() {
+    for part in own_parts_mut(node).into_iter().flatten() {
         propose(part, value);
     }
 }
 
-/// The columns of the proposed row that an expression reads.
-pub(crate) fn proposed_columns(node: &Node) -> Vec<u16> {
-    fn walk(node: &mut Node, found: &mut Vec<u16>) {
-        if let Node::Proposed(column) = node {
-            found.push(column.position);
-        }
-        for part in own_parts(node).into_iter().flatten() {
-            walk(part, found);
+/// Shows `found` the columns of the proposed row that an expression reads.
+pub(crate) fn proposed_columns(node: &Node, found: &mut impl FnMut(u16)) {
+    match node {
+        Node::Proposed(column) => found(column.position),
+        Node::Column(_) | Node::Value(_) => {}
+        node => {
+            let parts = own_parts(node).into_iter().flatten();
+            parts.for_each(|part| proposed_columns(part, found));
         }
     }
-    let mut found = Vec::new();
-    walk(&mut node.clone(), &mut found);
-    found
 }
 
 /// Rows of a model, each with values of its own: PostgreSQL's, with one array a column.

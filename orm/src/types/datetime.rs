@@ -208,6 +208,9 @@ fn text_bytes(cell: Cell<'_>) -> Result<&[u8], DecodeError> {
 /// PostgreSQL counts from here.
 const POSTGRES_EPOCH: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a valid date");
 
+/// The same, since 1970.
+const POSTGRES_EPOCH_MICROS: i64 = 946_684_800_000_000;
+
 fn postgres_micros(bytes: &[u8]) -> Result<i64, DecodeError> {
     <[u8; 8]>::try_from(bytes)
         .map(i64::from_be_bytes)
@@ -216,9 +219,8 @@ fn postgres_micros(bytes: &[u8]) -> Result<i64, DecodeError> {
 
 /// Microseconds since 2000, PostgreSQL's format of a timestamp.
 pub(crate) fn to_postgres_micros(value: NaiveDateTime) -> i64 {
-    let since = value - POSTGRES_EPOCH.and_time(NaiveTime::MIN);
     // The years 1 to 9999 are far inside what 64 bits of microseconds hold.
-    since.num_microseconds().unwrap_or_default()
+    value.and_utc().timestamp_micros() - POSTGRES_EPOCH_MICROS
 }
 
 /// Days since 2000, PostgreSQL's format of a date.
@@ -280,9 +282,10 @@ fn date_time(cell: Cell<'_>) -> Result<NaiveDateTime, DecodeError> {
     match cell {
         Cell::Postgres(bytes) => {
             let micros = postgres_micros(bytes)?;
-            POSTGRES_EPOCH
-                .and_time(NaiveTime::MIN)
-                .checked_add_signed(TimeDelta::microseconds(micros))
+            micros
+                .checked_add(POSTGRES_EPOCH_MICROS)
+                .and_then(DateTime::from_timestamp_micros)
+                .map(|instant| instant.naive_utc())
                 .ok_or(DecodeError::OutOfRange)
         }
         Cell::MySql(bytes) => mysql_date_time(bytes).ok_or(INVALID),

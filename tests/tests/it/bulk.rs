@@ -136,6 +136,8 @@ db_test! {
         assert_eq!(is_send(upsert.exec(db)).await.unwrap().updated, 1);
         let one = Task::create(task(3)).on_conflict(Task::number_key).do_nothing();
         assert!(!is_send(one.exec(db)).await.unwrap().is_new());
+        let one = Task::create(task(3)).on_conflict(Task::number_key).do_nothing();
+        assert_eq!(is_send(one.outcome(db)).await.unwrap(), orm::UpsertOutcome::Unchanged);
         let patch = |title: &str| TaskPatch { title: Patch::Set(title.to_owned()), ..TaskPatch::default() };
         assert_eq!(is_send(Task::update_each(&rows, |_| patch("x")).exec(db)).await.unwrap(), 1);
         assert_eq!(is_send(Task::all_rows().update().set(Task::note, "n").returning().all(db)).await.unwrap().len(), 3);

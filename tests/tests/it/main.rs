@@ -55,6 +55,7 @@ mod tree;
 mod tx;
 mod types;
 mod upsert;
+mod upsert_outcome;
 mod validation;
 mod version;
 mod watch;

@@ -24,9 +24,9 @@ fn every_condition_has_its_spelling() {
         .limit(5)
         .offset(10),
         &expect![[r#"
-            sqlite: SELECT "country", "code", "name" FROM "regions" WHERE ("name" GLOB ?) AND "code" IN (?, ?, ?, ?) ORDER BY "country" ASC, "code" DESC LIMIT 5 OFFSET 10
-            postgres: SELECT "country", "code", "name" FROM "regions" WHERE ("name" LIKE $1 ESCAPE '!') AND "code" = ANY($2) ORDER BY "country" ASC, "code" DESC LIMIT 5 OFFSET 10
-            mysql: SELECT `country`, `code`, `name` FROM `regions` WHERE (`name` COLLATE utf8mb4_bin LIKE ? ESCAPE '!') AND `code` IN (?, ?, ?, ?) ORDER BY `country` ASC, `code` DESC LIMIT 5 OFFSET 10
+            sqlite: SELECT "country", "code", "name" FROM "regions" WHERE ("name" GLOB ?) AND "code" IN (?, ?, ?, ?) ORDER BY "country" ASC, "code" DESC LIMIT 5 OFFSET ?
+            postgres: SELECT "country", "code", "name" FROM "regions" WHERE ("name" LIKE $1 ESCAPE '!') AND "code" = ANY($2) ORDER BY "country" ASC, "code" DESC LIMIT 5 OFFSET $3
+            mysql: SELECT `country`, `code`, `name` FROM `regions` WHERE (`name` COLLATE utf8mb4_bin LIKE ? ESCAPE '!') AND `code` IN (?, ?, ?, ?) ORDER BY `country` ASC, `code` DESC LIMIT 5 OFFSET ?
         "#]],
     );
     check(
@@ -36,9 +36,9 @@ fn every_condition_has_its_spelling() {
         )
         .offset(3),
         &expect![[r#"
-            sqlite: SELECT "id", "title", "likes", "author_id" FROM "posts" WHERE ("likes" BETWEEN ? AND ?) OR ("likes" > "likes" * ? AND (NOT ("title" LIKE ? ESCAPE '!'))) LIMIT -1 OFFSET 3
-            postgres: SELECT "id", "title", "likes", "author_id" FROM "posts" WHERE ("likes" BETWEEN $1 AND $2) OR ("likes" > "likes" * $3 AND (NOT ("title" ILIKE $4 ESCAPE '!'))) OFFSET 3
-            mysql: SELECT `id`, `title`, `likes`, `author_id` FROM `posts` WHERE (`likes` BETWEEN ? AND ?) OR (`likes` > `likes` * ? AND (NOT (LOWER(`title`) LIKE LOWER(?) ESCAPE '!'))) LIMIT 18446744073709551615 OFFSET 3
+            sqlite: SELECT "id", "title", "likes", "author_id" FROM "posts" WHERE ("likes" BETWEEN ? AND ?) OR ("likes" > "likes" * ? AND (NOT ("title" LIKE ? ESCAPE '!'))) LIMIT -1 OFFSET ?
+            postgres: SELECT "id", "title", "likes", "author_id" FROM "posts" WHERE ("likes" BETWEEN $1 AND $2) OR ("likes" > "likes" * $3 AND (NOT ("title" ILIKE $4 ESCAPE '!'))) OFFSET $5
+            mysql: SELECT `id`, `title`, `likes`, `author_id` FROM `posts` WHERE (`likes` BETWEEN ? AND ?) OR (`likes` > `likes` * ? AND (NOT (LOWER(`title`) LIKE LOWER(?) ESCAPE '!'))) LIMIT 18446744073709551615 OFFSET ?
         "#]],
     );
     check(

@@ -390,6 +390,8 @@ db_test! {
             upsert(2).exec(db).await.unwrap();
             let rows = ["a", "b"].map(|slug| Note::create(NewNote { text: "t".into() }).set(Note::slug, slug));
             Note::create_many(rows).on_conflict(Note::slug_key).do_nothing().exec(db).await.unwrap();
+            let add = Count::create(NewCount { day: 1, counter: "x".into(), n: 4 }).on_conflict_key();
+            add.set(Count::n, Count::n + Count::n.proposed()).outcome(db).await.unwrap();
         };
         let ((), log) = db.watch_statements(both).await;
         let sql: Vec<&str> = log.statements().iter().map(|statement| statement.sql()).collect();
@@ -403,18 +405,16 @@ db_test! {
 }
 
 const SQLITE: &[&str] = &[
-    r#"SELECT CAST(? AS INTEGER), CAST(("n" < ?) AS INTEGER), "day", "counter" FROM "counts" WHERE "day" = ? AND "counter" = ?"#,
-    r#"INSERT INTO "counts" ("day", "counter", "n") VALUES (?, ?, ?) RETURNING "day", "counter", "day", "counter", "n""#,
-    r#"SELECT CAST(? AS INTEGER), CAST(("n" < ?) AS INTEGER), "day", "counter" FROM "counts" WHERE "day" = ? AND "counter" = ?"#,
-    r#"UPDATE "counts" SET "n" = "_rows"."_c2" FROM (SELECT NULL AS "_c0", NULL AS "_c1", NULL AS "_c2" WHERE 1 = 0 UNION ALL SELECT "day", "counter", "n" + ? FROM "counts" WHERE "day" = ? AND "counter" = ?) AS "_rows" WHERE "counts"."day" = "_rows"."_c0" AND "counts"."counter" = "_rows"."_c1""#,
-    r#"SELECT "day", "counter", "day", "counter", "n" FROM "counts" WHERE "day" = ? AND "counter" = ?"#,
-    r#"SELECT CAST(? AS INTEGER), CAST(? AS INTEGER), "id" FROM "notes" WHERE "deleted_at" IS NULL AND "slug" = ? UNION ALL SELECT CAST(? AS INTEGER), CAST(? AS INTEGER), "id" FROM "notes" WHERE "deleted_at" IS NULL AND "slug" = ?"#,
-    r#"INSERT INTO "notes" ("id", "slug", "text") VALUES (?, ?, ?), (?, ?, ?)"#,
+    r#"INSERT INTO "counts" ("day", "counter", "n") VALUES (?, ?, ?) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" WHERE (CASE WHEN ("counts"."n" < ?) THEN orm_changes() ELSE 0 END) RETURNING "day", "counter", "n", orm_is_new()"#,
+    r#"INSERT INTO "counts" ("day", "counter", "n") VALUES (?, ?, ?) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" WHERE (CASE WHEN ("counts"."n" < ?) THEN orm_changes() ELSE 0 END) RETURNING "day", "counter", "n", orm_is_new()"#,
+    r#"INSERT INTO "notes" ("id", "slug", "text") VALUES (?, ?, ?), (?, ?, ?) ON CONFLICT ("slug") WHERE "deleted_at" IS NULL DO NOTHING"#,
+    r#"INSERT INTO "counts" ("day", "counter", "n") VALUES (?, ?, ?) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" WHERE orm_changes()"#,
 ];
 const POSTGRES: &[&str] = &[
     r#"INSERT INTO "counts" ("day", "counter", "n") VALUES ($1, $2, $3) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" WHERE "counts"."n" < $4 RETURNING "day", "counter", "n", (xmax = 0)"#,
     r#"INSERT INTO "counts" ("day", "counter", "n") VALUES ($1, $2, $3) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" WHERE "counts"."n" < $4 RETURNING "day", "counter", "n", (xmax = 0)"#,
     r#"INSERT INTO "notes" ("id", "slug", "text") SELECT "id", "slug", "text" FROM UNNEST(CAST($1 AS uuid[]), CAST($2 AS text[]), CAST($3 AS text[])) AS "rows" ("id", "slug", "text") ON CONFLICT ("slug") WHERE "deleted_at" IS NULL DO NOTHING RETURNING (xmax = 0)"#,
+    r#"INSERT INTO "counts" ("day", "counter", "n") VALUES ($1, $2, $3) ON CONFLICT ("day", "counter") DO UPDATE SET "n" = "counts"."n" + "excluded"."n" RETURNING (xmax = 0)"#,
 ];
 const MYSQL: &[&str] = &[
     "(SELECT CAST(? AS SIGNED), CAST((`n` < ?) AS SIGNED), `day`, `counter` FROM `counts` WHERE `day` = ? AND `counter` = ? FOR UPDATE)",
@@ -425,4 +425,5 @@ const MYSQL: &[&str] = &[
     "SELECT `day`, `counter`, `day`, `counter`, `n` FROM `counts` WHERE `day` = ? AND `counter` = ? FOR UPDATE",
     "(SELECT CAST(? AS SIGNED), CAST(? AS SIGNED), `id` FROM `notes` WHERE `deleted_at` IS NULL AND `slug` = ? FOR UPDATE) UNION ALL (SELECT CAST(? AS SIGNED), CAST(? AS SIGNED), `id` FROM `notes` WHERE `deleted_at` IS NULL AND `slug` = ? FOR UPDATE)",
     "INSERT INTO `notes` (`id`, `slug`, `text`) VALUES (?, ?, ?), (?, ?, ?)",
+    "INSERT INTO `counts` (`day`, `counter`, `n`) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE `day` = IF(LAST_INSERT_ID(18446744073709551615), `day`, `day`), `n` = `counts`.`n` + VALUES(`n`)",
 ];

@@ -41,9 +41,9 @@ impl Driver {
                 Self::Sqlite(Arc::clone(backend), lease)
             }
             #[cfg(feature = "postgres")]
-            Backend::Postgres(pool) => Self::Postgres(pool.lease().await?),
+            Backend::Postgres(pool) => Self::Postgres(Box::pin(pool.lease()).await?),
             #[cfg(feature = "mysql")]
-            Backend::MySql(pool) => Self::MySql(pool.lease().await?),
+            Backend::MySql(pool) => Self::MySql(Box::pin(pool.lease()).await?),
         })
     }
 
@@ -79,7 +79,7 @@ impl Connection {
         {
             sqlite(backend)?.limit(lease, deadline)?;
         }
-        connection.batch(&begin).await?;
+        connection.control(&begin).await?;
         Ok(connection)
     }
 
@@ -148,6 +148,7 @@ impl Connection {
     }
 
     pub(crate) async fn run(&mut self, statement: &Prepared, on_row: OnRow<'_>) -> Result<Outcome> {
+        // Boxed as in `Db::run`.
         let outcome = match &mut self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(backend, lease) => {
@@ -155,11 +156,17 @@ impl Connection {
             }
             #[cfg(feature = "postgres")]
             Driver::Postgres(lease) => {
-                backend::server::run_on::<sqlx::Postgres>(lease, statement, on_row).await
+                Box::pin(backend::server::run_on::<sqlx::Postgres>(
+                    lease, statement, on_row,
+                ))
+                .await
             }
             #[cfg(feature = "mysql")]
             Driver::MySql(lease) => {
-                backend::server::run_on::<sqlx::MySql>(lease, statement, on_row).await
+                Box::pin(backend::server::run_on::<sqlx::MySql>(
+                    lease, statement, on_row,
+                ))
+                .await
             }
         };
         outcome.map_err(|error| self.explain(error))
@@ -230,16 +237,30 @@ impl Connection {
         }
     }
 
+    /// Runs what begins, nests or ends a transaction. SQLite prepares a single statement once.
+    pub(crate) async fn control(&mut self, text: &str) -> Result<()> {
+        #[cfg(feature = "sqlite")]
+        if let Driver::Sqlite(backend, lease) = &mut self.driver
+            && !text.contains(';')
+        {
+            let done = sqlite(backend)?.control_on(lease, text).await;
+            return done.map_err(|error| self.explain(error));
+        }
+        self.batch(text).await
+    }
+
     pub(crate) async fn batch(&mut self, script: &str) -> Result<()> {
         let done = match &mut self.driver {
             #[cfg(feature = "sqlite")]
             Driver::Sqlite(backend, lease) => sqlite(backend)?.batch_on(lease, script).await,
             #[cfg(feature = "postgres")]
             Driver::Postgres(lease) => {
-                backend::server::batch_on::<sqlx::Postgres>(lease, script).await
+                Box::pin(backend::server::batch_on::<sqlx::Postgres>(lease, script)).await
             }
             #[cfg(feature = "mysql")]
-            Driver::MySql(lease) => backend::server::batch_on::<sqlx::MySql>(lease, script).await,
+            Driver::MySql(lease) => {
+                Box::pin(backend::server::batch_on::<sqlx::MySql>(lease, script)).await
+            }
         };
         done.map_err(|error| self.explain(error))
     }
@@ -279,7 +300,7 @@ impl Connection {
     }
 
     pub(crate) async fn commit(&mut self) -> Result<()> {
-        if let Err(error) = self.batch("COMMIT").await {
+        if let Err(error) = self.control("COMMIT").await {
             // SQLite keeps a transaction open whose COMMIT found the database locked; the others have undone it.
             if error.kind() != ErrorKind::Connection {
                 self.roll_back().await;
@@ -292,7 +313,7 @@ impl Connection {
 
     /// Where this fails, dropping the connection rolls back.
     pub(crate) async fn roll_back(&mut self) {
-        if self.batch("ROLLBACK").await.is_ok() {
+        if self.control("ROLLBACK").await.is_ok() {
             self.restore().await;
         }
     }

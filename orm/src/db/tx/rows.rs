@@ -4,9 +4,10 @@
 
 use super::options::{Isolation, TxOptions};
 use crate::backend::batches::{Batches, Coroutine, OnStreamRow};
-use crate::backend::{Prepared, Subject};
+use crate::backend::{Pace, Prepared};
 use crate::db::{Db, Tx};
 use crate::error::{Error, ErrorKind, Result};
+use crate::sql::Text;
 use orm_schema::Dialect;
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -147,7 +148,7 @@ impl Tx {
                     connection.open_rows(statement, on_row)?,
                 )))
             }
-            Dialect::Postgres if statement.is_read || is_select(&statement.text) => {
+            Dialect::Postgres if statement.is_read || is_select(&statement.text.sql) => {
                 Ok(Batches::Direct(self.cursor(statement, on_row, size)))
             }
             Dialect::Postgres | Dialect::MySql => {
@@ -172,9 +173,12 @@ impl Tx {
     fn cursor(&self, statement: Prepared, mut on_row: OnStreamRow, size: usize) -> Coroutine<'_> {
         Coroutine::new(move |pause| async move {
             let streams = self.streams();
-            let name = streams.name(&statement.text);
+            let name = streams.name(&statement.text.sql);
             let declare = Prepared {
-                text: format!("DECLARE {name} NO SCROLL CURSOR FOR {}", statement.text).into(),
+                text: Text::plain(format!(
+                    "DECLARE {name} NO SCROLL CURSOR FOR {}",
+                    statement.text.sql
+                )),
                 ..statement
             };
             self.run(&declare, &mut |_| Ok(())).await?;
@@ -184,14 +188,11 @@ impl Tx {
                 name: Some(name.clone()),
             };
             let fetch = Prepared {
-                text: format!("FETCH {size} FROM {name}").into(),
+                text: Text::plain(format!("FETCH {size} FROM {name}")),
                 values: Vec::new(),
                 is_read: true,
-                subject: Subject {
-                    columns: Vec::new(),
-                    ..declare.subject
-                },
-                is_short: false,
+                subject: declare.subject,
+                pace: Pace::Seen,
                 refusals: None,
             };
             loop {

@@ -27,7 +27,7 @@ impl Entry {
     pub(super) fn new(statement: &Prepared, loading: Site) -> Self {
         let own_site = statement.subject.site;
         Self {
-            sql: Arc::clone(&statement.text),
+            sql: Arc::clone(&statement.text.sql),
             site: own_site.or(loading),
             own_site,
             walk: statement.subject.walk,

@@ -92,7 +92,7 @@ impl Way {
 /// The column of the model that the condition compares with a value.
 fn compared(model: &'static ModelInfo, condition: &Node) -> Option<u16> {
     match condition {
-        Node::Binary(BinaryOp::Eq, left, right) => match (&**left, &**right) {
+        Node::Binary(BinaryOp::Eq, sides) => match &**sides {
             (Node::Column(column), Node::Value(_)) if std::ptr::eq(column.model, model) => {
                 Some(column.position)
             }

@@ -65,9 +65,9 @@ impl Keys {
         select.projection = Projection::Nodes(self.nodes());
         select.order_by.clone_from(&self.keys);
         // The text is the same in every process, other than the key that it is cached by.
-        let prepared = sql::prepare(Statement::Select(select), self.dialect);
+        let prepared = sql::prepare(Statement::from(select), self.dialect);
         prepared.check(self.dialect)?;
-        let parts = [self.dialect.name(), &model.schema.name, &prepared.text];
+        let parts = [self.dialect.name(), &model.schema.name, &prepared.text.sql];
         Ok(OrderId::of(&parts, &prepared.values))
     }
 
@@ -227,7 +227,7 @@ impl Keys {
             }
             _ => bound,
         };
-        Node::Binary(op, Box::new(self.compared(by)), Box::new(bound))
+        Node::binary(op, self.compared(by), bound)
     }
 
     /// Where NULLs stand in a key: where it says, else where the database puts them.

@@ -1,8 +1,8 @@
-//! Rows -> few statements of few shapes. Rows with the same columns go together, in batches whose sizes are powers of two,
-//! so that few texts serve any number of rows; no statement binds more than its database takes.
+//! Rows -> few statements of few shapes. Rows with the same columns go together, in batches of few sizes, so that few texts
+//! serve any number of rows; no statement binds more than its database takes.
 
 use super::Assignments;
-use crate::backend::Prepared;
+use crate::backend::{Pace, Prepared, Target};
 use crate::error::Error;
 use crate::model::ModelInfo;
 use crate::sql::{self, can_unnest};
@@ -12,6 +12,10 @@ use orm_schema::Dialect;
 
 /// So many rows are inserted in well under a millisecond.
 const SHORT_BATCH: usize = 64;
+
+/// A round trip to a server costs more than preparing a text for just so many rows, so up to here each number of rows has
+/// its own. Beyond, multiples of it go first.
+const EXACT_ROWS: usize = 128;
 
 /// One statement that inserts rows.
 pub(in crate::query) struct Batch {
@@ -68,25 +72,26 @@ pub(in crate::query) fn batches(
     model: &'static ModelInfo,
     rows: Vec<Assignments>,
     first: usize,
-    dialect: Dialect,
+    target: Target,
     extras: &Extras,
 ) -> Vec<Batch> {
     let mut batcher = Batcher {
         model,
-        dialect,
+        target,
         extras,
         first,
         batches: Vec::new(),
     };
-    let mut rows = rows.into_iter().map(Assignments::into_values).peekable();
+    let mut rows = rows.into_iter().peekable();
     while let Some(row) = rows.next() {
-        let columns: Vec<u16> = row.iter().map(|(column, _)| *column).collect();
-        let mut values: Vec<Value> = row.into_iter().map(|(_, value)| value).collect();
+        let (columns, mut values) = row.into_parts();
         let mut count = 1;
-        while let Some(next) =
-            rows.next_if(|next| next.iter().map(|(column, _)| column).eq(&columns))
-        {
-            values.extend(next.into_iter().map(|(_, value)| value));
+        while let Some(next) = rows.next_if(|next| next.columns() == columns) {
+            if count == 1 {
+                // Most likely all of them have the same columns.
+                values.reserve((rows.len() + 1) * columns.len());
+            }
+            values.extend(next.into_parts().1);
             count += 1;
         }
         batcher.add(&columns, values, count);
@@ -96,7 +101,7 @@ pub(in crate::query) fn batches(
 
 struct Batcher<'e> {
     model: &'static ModelInfo,
-    dialect: Dialect,
+    target: Target,
     extras: &'e Extras,
     first: usize,
     batches: Vec<Batch>,
@@ -111,7 +116,7 @@ impl Batcher<'_> {
     }
 
     fn add(&mut self, columns: &[u16], values: Vec<Value>, rows: usize) {
-        let (dialect, width) = (self.dialect, columns.len());
+        let (dialect, width) = (self.target.dialect, columns.len());
         let is_unnest = dialect == Dialect::Postgres
             && rows > 1
             && can_unnest(&self.insert(columns, Vec::new(), rows));
@@ -125,22 +130,30 @@ impl Batcher<'_> {
             // One array a column takes any number of rows; this bounds the memory of one statement.
             Dialect::Postgres | Dialect::MySql => 8_192,
         };
-        if !is_unnest {
+        if dialect == Dialect::Sqlite {
             size = 1 << size.max(1).ilog2();
         }
         let mut values = values.into_iter();
         let mut left = rows;
         while left > 0 {
-            let mut take = left;
-            if dialect != Dialect::Sqlite {
-                take = take.min(rows_that_fit(values.as_slice(), width));
-            }
-            take = if is_unnest {
-                take.min(size)
+            let mut take = left.min(size.max(1));
+            if dialect == Dialect::Sqlite {
+                take = 1 << take.ilog2();
             } else {
-                size.min(1 << take.ilog2())
+                let fitting = rows_that_fit(values.as_slice(), width, self.target.message_bytes);
+                take = match take.min(fitting) {
+                    all if is_unnest => all,
+                    // How many fit differs from time to time, and each number of rows is a text to prepare.
+                    part if part < take => 1 << part.ilog2(),
+                    all if all > EXACT_ROWS => all - all % EXACT_ROWS,
+                    all => all,
+                };
+            }
+            let batch: Vec<Value> = if take == left {
+                std::mem::take(&mut values).collect()
+            } else {
+                values.by_ref().take(take * width).collect()
             };
-            let batch: Vec<Value> = values.by_ref().take(take * width).collect();
             self.push(columns, batch, take, is_unnest && take > 1);
             left -= take;
         }
@@ -158,13 +171,15 @@ impl Batcher<'_> {
             let kinds = values.iter().take(width).cloned().collect();
             // The text depends on the kinds of the columns only, whatever the number of rows.
             let insert = self.insert(columns, kinds, 2);
-            statement = sql::prepare(Statement::Insert(insert), self.dialect);
+            statement = sql::prepare(Statement::Insert(insert), self.target.dialect);
             statement.values.splice(..width, transpose(values, width));
         } else {
             let insert = self.insert(columns, values, rows);
-            statement = sql::prepare(Statement::Insert(insert), self.dialect);
+            statement = sql::prepare(Statement::Insert(insert), self.target.dialect);
         }
-        statement.is_short = rows <= SHORT_BATCH;
+        if rows <= SHORT_BATCH {
+            statement.pace = Pace::Short;
+        }
         self.batches.push(Batch {
             statement,
             first: self.first,
@@ -197,20 +212,15 @@ fn known_keys(
     Some(keys.collect())
 }
 
-/// sqlx 0.9 leaves Nagle's algorithm on, so a message that takes two writes to a socket waits for the other side's
-/// delayed acknowledgement: 44 ms for what the server does in 2. Over TLS every record of 16 KiB is a write, so messages
-/// stay below one record.
-const MESSAGE_BYTES: usize = 14 * 1024;
-
 /// How many of the rows make a message of that size; at least one.
-pub(in crate::query) fn rows_that_fit(values: &[Value], width: usize) -> usize {
+fn rows_that_fit(values: &[Value], width: usize, message_bytes: usize) -> usize {
     if width == 0 {
         return usize::MAX;
     }
     let mut bytes = 0;
     let fitting = values.chunks(width).take_while(|row| {
         bytes += row.iter().map(Value::size).sum::<usize>();
-        bytes <= MESSAGE_BYTES
+        bytes <= message_bytes
     });
     fitting.count().max(1)
 }

@@ -86,7 +86,7 @@ async fn create_all<M: Model>(pending: &mut Pending<'_, M>, db: ExecutorRef<'_>)
         while let Some(chunk) = next {
             count += match chunk {
                 Chunk::Rows { first, rows } => {
-                    let batches = batches(M::info(), rows, first, db.dialect(), &Extras::NONE);
+                    let batches = batches(M::info(), rows, first, db.target(), &Extras::NONE);
                     execute(&batches, true, db).await?
                 }
                 Chunk::Nested { first, row } => {
@@ -177,7 +177,7 @@ impl<'a, M: Model> Pending<'a, M> {
             row.complete(info);
             if of_one_shape
                 && let Some(before) = rows.last()
-                && !row.columns().eq(before.columns())
+                && row.columns() != before.columns()
             {
                 // Its rules have been looked at.
                 self.peeked = Some(Create::of(row).without_validation());
@@ -227,7 +227,7 @@ async fn insert_complete(
     first: Option<usize>,
     db: ExecutorRef<'_>,
 ) -> Result<u64> {
-    let batches = batches(model, rows, first.unwrap_or(0), db.dialect(), &Extras::NONE);
+    let batches = batches(model, rows, first.unwrap_or(0), db.target(), &Extras::NONE);
     if batches.len() <= 1 {
         return execute(&batches, first.is_some(), db).await;
     }

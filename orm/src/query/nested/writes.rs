@@ -318,7 +318,7 @@ async fn exists(
     select.filter = filter;
     select.projection = Projection::Exists;
     select.limit = Some(1);
-    if fetch(db, Statement::Select(select), |_| Ok(()))
+    if fetch(db, Statement::from(select), |_| Ok(()))
         .await?
         .is_empty()
     {

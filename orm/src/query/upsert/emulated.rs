@@ -1,6 +1,8 @@
-//! Finding the rows that have the key, inserting the others and changing those, in one transaction.
+//! MySQL: finding the rows that have the key, inserting the others and changing those, in one transaction.
 
-use super::{Done, Plan, UpsertOutcome, Upserted};
+use super::many::Done;
+use super::plan::Plan;
+use super::{UpsertOutcome, Upserted};
 use crate::db::ExecutorRef;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::Model;
@@ -12,11 +14,9 @@ use crate::query::soft_delete::key_columns;
 use crate::relation::decode_key;
 use crate::sql;
 use crate::statement::{
-    Lock, Node, Projection, RowScope, Select, Statement, UpdateFrom, columns_filter, key_filter,
-    propose,
+    Lock, Node, Projection, RowScope, Select, Statement, UpdateFrom, key_filter, propose,
 };
 use crate::value::{Value, ValueKind};
-use orm_schema::Dialect;
 use std::collections::BTreeSet;
 
 pub(super) async fn one<M: Model>(
@@ -24,10 +24,7 @@ pub(super) async fn one<M: Model>(
     row: &Assignments,
     db: ExecutorRef<'_>,
 ) -> Result<Upserted<M>> {
-    /// On MySQL two that find no row both lock the gap where it would be; one of them is ended, and finds the other's row
-    /// when it begins anew. Where gaps are not locked (READ COMMITTED) the later one meets the row when it inserts.
-    const ATTEMPTS: usize = 5;
-    let mut attempt = 1;
+    let mut attempts = Attempts::on(db);
     loop {
         let written = db
             .transaction(async |tx| {
@@ -46,24 +43,66 @@ pub(super) async fn one<M: Model>(
             })
             .await;
         match written {
-            Err(error)
-                if matches!(db, ExecutorRef::Db(_))
-                    && db.dialect() == Dialect::MySql
-                    && match error.kind() {
-                        ErrorKind::Deadlock => attempt < ATTEMPTS,
-                        // The row of another key is in the way the second time too.
-                        ErrorKind::UniqueViolation => attempt == 1,
-                        _ => false,
-                    } =>
-            {
-                attempt += 1;
-            }
+            Err(error) if attempts.again(&error) => {}
             written => return written,
         }
     }
 }
 
-/// So many rows are looked for in one statement; SQLite takes at most 500 selects in one.
+pub(super) async fn outcome<M: Model>(
+    plan: &Plan,
+    row: &Assignments,
+    db: ExecutorRef<'_>,
+) -> Result<UpsertOutcome> {
+    let mut attempts = Attempts::on(db);
+    loop {
+        let written = db
+            .transaction(async |tx| {
+                let db = ExecutorRef::Tx(tx);
+                let written = piece::<M>(plan, vec![row.clone()], 0, false, db).await?;
+                let outcome = written.first().map(|(outcome, ..)| *outcome);
+                outcome.ok_or_else(|| Error::not_found(M::NAME))
+            })
+            .await;
+        match written {
+            Err(error) if attempts.again(&error) => {}
+            written => return written,
+        }
+    }
+}
+
+/// How often one row was tried. Two that find no row both lock the gap where it would be; one of them is ended, and finds the
+/// other's row when it begins anew. Where gaps are not locked (READ COMMITTED) the later one meets the row when it inserts.
+pub(super) struct Attempts {
+    /// A transaction around it is ended with it, and whose it is begins anew.
+    is_alone: bool,
+    failed: usize,
+}
+
+impl Attempts {
+    const MAX: usize = 5;
+
+    pub(super) fn on(db: ExecutorRef<'_>) -> Self {
+        Self {
+            is_alone: matches!(db, ExecutorRef::Db(_)),
+            failed: 0,
+        }
+    }
+
+    /// Whether what failed is to be tried again.
+    pub(super) fn again(&mut self, error: &Error) -> bool {
+        self.failed += 1;
+        self.is_alone
+            && match error.kind() {
+                ErrorKind::Deadlock => self.failed < Self::MAX,
+                // The row of another key is in the way the second time too.
+                ErrorKind::UniqueViolation => self.failed == 1,
+                _ => false,
+            }
+    }
+}
+
+/// So many rows are looked for in one statement.
 const PIECE: usize = 64;
 
 pub(super) async fn many<M: Model>(
@@ -74,7 +113,7 @@ pub(super) async fn many<M: Model>(
     done: &mut Done<M>,
     db: ExecutorRef<'_>,
 ) -> Result<()> {
-    let width = rows.first().map_or(0, |row| row.columns().count());
+    let width = rows.first().map_or(0, |row| row.columns().len());
     // Each row is bound by every statement, with what the columns are set to.
     let limit = db.dialect().capabilities().max_bind_parameters / (2 * width + plan.set.len() + 8);
     let size = PIECE.min(limit.max(1));
@@ -150,7 +189,7 @@ async fn piece<M: Model>(
             written[place] = Some((outcome, key, Some(row)));
         }
     } else {
-        for batch in batches(plan.model, new, first, db.dialect(), &Extras::NONE) {
+        for batch in batches(plan.model, new, first, db.target(), &Extras::NONE) {
             db.execute(&batch.statement)
                 .await
                 .map_err(|error| batch.explain(error))?;
@@ -176,11 +215,7 @@ async fn find(
             Some(filter) => proposed(filter, row),
             None => Node::Value(Value::Bool(true)),
         };
-        let mut select = Select::new(plan.model);
-        if !plan.is_live {
-            select.scope = RowScope::WithDeleted;
-        }
-        select.filter = Some(columns_filter(plan.model, &plan.target, plan.key_of(row)));
+        let mut select = plan.select(plan.key_of(row));
         select.lock = Some(Lock::UPDATE);
         let key = columns.iter().copied().map(Node::Column);
         let mut nodes = vec![

@@ -72,11 +72,12 @@ impl Renderer {
                     }
                 }
             }
-            Node::Binary(op, left, right) => {
+            Node::Binary(op, sides) => {
+                let (left, right) = &**sides;
                 // What SQLite and MySQL take as text is a number in arithmetic; two values have no column beside them.
                 let is_computed = self.dialect != Dialect::Postgres
                     && matches!(op, BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul);
-                let is_constant = matches!((&**left, &**right), (Node::Value(_), Node::Value(_)));
+                let is_constant = matches!((left, right), (Node::Value(_), Node::Value(_)));
                 let (left, right) = if is_computed || is_constant {
                     (self.node(left), self.node(right))
                 } else {

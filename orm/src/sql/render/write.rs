@@ -6,7 +6,8 @@ mod upsert;
 use super::{Alias, Renderer, can_unnest, name, row_value, table, unnest};
 use crate::model::ModelInfo;
 use crate::statement::{
-    ColumnRef, Delete, Insert, Node, Projection, Returning, RowScope, Select, Update, UpdateFrom,
+    ColumnRef, Delete, IS_NEW, Insert, Node, Projection, Returning, RowScope, Select, Update,
+    UpdateFrom, sequence,
 };
 use orm_schema::Dialect;
 use sea_query::{
@@ -141,7 +142,7 @@ impl Renderer {
         let sequence = match self.dialect {
             Dialect::Sqlite | Dialect::Postgres => None,
             Dialect::MySql if is_relational => return self.update_computed(update),
-            Dialect::MySql => match update.sequence() {
+            Dialect::MySql => match sequence(&update.set) {
                 Some(sequence) => Some(sequence),
                 None => return self.update_computed(update),
             },
@@ -282,8 +283,10 @@ impl Renderer {
         model: &'static ModelInfo,
         returning: &Returning,
     ) -> Option<sea_query::ReturningClause> {
-        if matches!(returning, Returning::Nothing) {
-            return None;
+        match (returning, self.dialect) {
+            (Returning::Nothing, _)
+            | (Returning::Upserted { with_row: false }, Dialect::Sqlite) => return None,
+            _ => {}
         }
         // The table is the only one there, and some databases refuse its name here.
         self.enter(model, None, false);
@@ -299,8 +302,11 @@ impl Renderer {
             Returning::Nodes(nodes) => nodes.iter().map(|node| self.projected(node)).collect(),
         };
         if let Returning::Upserted { .. } = returning {
-            // Only a row that was there has a transaction that locked it ("System Columns").
-            exprs.push(Expr::cust("(xmax = 0)"));
+            exprs.push(match self.dialect {
+                Dialect::Sqlite => Expr::cust(format!("{IS_NEW}()")),
+                // Only a row that was there has a transaction that locked it ("System Columns").
+                Dialect::Postgres | Dialect::MySql => Expr::cust("(xmax = 0)"),
+            });
         }
         self.frames.pop();
         self.scopes.pop();

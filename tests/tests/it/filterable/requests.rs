@@ -157,7 +157,7 @@ fn values_are_placeholders_whatever_they_say() {
     assert!(sql.contains("\"nick\" <> $3"), "{sql}");
     assert!(sql.contains("\"book_title\" = $1"), "{sql}");
     assert!(
-        sql.ends_with("DESC, \"authors\".\"id\" ASC LIMIT 5 OFFSET 5"),
+        sql.ends_with("DESC, \"authors\".\"id\" ASC LIMIT 5 OFFSET $4"),
         "{sql}"
     );
 }
