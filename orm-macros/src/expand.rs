@@ -58,6 +58,17 @@ fn errors(diagnostics: &Diagnostics) -> TokenStream {
         .collect()
 }
 
+/// The names that an expansion uses, none of which a user has. Short ones for what stands there often: each token costs
+/// every build of the user's crate, after an edit too.
+fn names(krate: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(unused_imports)]
+        use #krate::{self as __orm, Column as __Column, ColumnValue as __ColumnValue, Model as __Model, private as __private};
+        #[allow(unused_imports)]
+        use __private::{Borrowed as __Borrowed, schema as __schema};
+    }
+}
+
 /// Generated tokens that an error shows at the user's tokens which they are about.
 fn at(span: Span) -> Span {
     Span::call_site().located_at(span)

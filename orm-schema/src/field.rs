@@ -1,6 +1,7 @@
 //! A field: one column of a model's table.
 
-use crate::{ColumnType, Dialect, List, Str};
+use crate::{ColumnType, Dialect, List, Str, set};
+use std::borrow::Cow;
 
 /// A field that is stored in a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,88 @@ pub enum DefaultValue {
     AutoIncrement,
     /// An SQL expression, passed through as it is.
     Sql(Str),
+}
+
+/// What a derive declares.
+impl Field {
+    /// A field by its Rust name and its column's, without a default or marks.
+    pub const fn new(
+        name: &'static str,
+        column: &'static str,
+        column_type: ColumnType,
+        is_list: bool,
+        is_nullable: bool,
+    ) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            column: Cow::Borrowed(column),
+            column_type,
+            is_list,
+            is_nullable,
+            native: Cow::Borrowed(&[]),
+            default: None,
+            is_created: false,
+            is_updated: false,
+            is_version: false,
+            is_deleted: false,
+            docs: Cow::Borrowed(""),
+        }
+    }
+
+    /// The same field, with other names.
+    pub const fn named(mut self, name: &'static str, column: &'static str) -> Self {
+        set(&mut self.name, Cow::Borrowed(name));
+        set(&mut self.column, Cow::Borrowed(column));
+        self
+    }
+
+    /// The same field, of another type than its Rust type stands for.
+    pub const fn with_type(mut self, column_type: ColumnType) -> Self {
+        set(&mut self.column_type, column_type);
+        self
+    }
+
+    /// The same field, with native types.
+    pub const fn with_native(mut self, native: &'static [NativeType]) -> Self {
+        set(&mut self.native, Cow::Borrowed(native));
+        self
+    }
+
+    /// The same field, with a default.
+    pub const fn with_default(mut self, default: DefaultValue) -> Self {
+        set(&mut self.default, Some(default));
+        self
+    }
+
+    /// The same field, set by inserts.
+    pub const fn created(mut self) -> Self {
+        self.is_created = true;
+        self
+    }
+
+    /// The same field, set by inserts and updates.
+    pub const fn updated(mut self) -> Self {
+        self.is_updated = true;
+        self
+    }
+
+    /// The same field, as the counter of updates.
+    pub const fn version(mut self) -> Self {
+        self.is_version = true;
+        self
+    }
+
+    /// The same field, as the mark of deleted rows.
+    pub const fn deleted(mut self) -> Self {
+        self.is_deleted = true;
+        self
+    }
+
+    /// The same field, with its doc comment.
+    pub const fn with_docs(mut self, docs: &'static str) -> Self {
+        set(&mut self.docs, Cow::Borrowed(docs));
+        self
+    }
 }
 
 impl Field {

@@ -1,6 +1,7 @@
 //! Indexes and unique keys.
 
-use crate::{Condition, List, Str};
+use crate::{Condition, List, Str, set};
+use std::borrow::Cow;
 
 /// An index or unique key of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,38 @@ pub enum SortOrder {
     Ascending,
     /// Largest first.
     Descending,
+}
+
+/// What a derive declares.
+impl Index {
+    /// An index of all rows with a derived name.
+    pub const fn new(kind: IndexKind, fields: &'static [IndexField]) -> Self {
+        Self {
+            kind,
+            fields: Cow::Borrowed(fields),
+            db_name: None,
+            constant: None,
+            predicate: None,
+        }
+    }
+
+    /// The same index, with a name in the database.
+    pub const fn with_name(mut self, name: &'static str) -> Self {
+        set(&mut self.db_name, Some(Cow::Borrowed(name)));
+        self
+    }
+
+    /// The same index, with a Rust constant.
+    pub const fn with_constant(mut self, name: &'static str) -> Self {
+        set(&mut self.constant, Some(Cow::Borrowed(name)));
+        self
+    }
+
+    /// The same index, of some rows.
+    pub const fn with_predicate(mut self, predicate: Condition) -> Self {
+        set(&mut self.predicate, Some(predicate));
+        self
+    }
 }
 
 impl Index {

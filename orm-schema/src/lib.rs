@@ -51,3 +51,9 @@ pub type Str = std::borrow::Cow<'static, str>;
 
 /// A list that is borrowed in derived metadata and owned in a schema that was read from source.
 pub type List<T> = std::borrow::Cow<'static, [T]>;
+
+/// Sets a field in a constant, where nothing can be dropped: what the field held is forgotten. The constructors that
+/// derives call are made of it, because a call costs a user's build much less than a literal of all fields.
+const fn set<T>(field: &mut T, value: T) {
+    std::mem::forget(std::mem::replace(field, value));
+}

@@ -1,6 +1,7 @@
 //! Relations: fields that reach other models.
 
-use crate::{List, Str};
+use crate::{List, Str, set};
+use std::borrow::Cow;
 
 /// A relation field. One side of a relation stores the key (`belongs_to`), the other names it as its inverse; a
 /// `many_to_many` stores nothing, its keys are the rows of a junction model or of a link table of their own.
@@ -68,6 +69,96 @@ pub enum ReferentialAction {
     SetNull,
     /// Set the key columns to their default.
     SetDefault,
+}
+
+/// What a derive declares.
+impl Relation {
+    /// A relation that must reach a row, without keys or actions.
+    pub const fn new(name: &'static str, kind: RelationKind, target: &'static str) -> Self {
+        Self {
+            name: Cow::Borrowed(name),
+            kind,
+            target: Cow::Borrowed(target),
+            is_optional: false,
+            fields: Cow::Borrowed(&[]),
+            inverse: None,
+            on_delete: None,
+            on_update: None,
+            db_name: None,
+            is_deferrable: false,
+            poly: None,
+            junction: None,
+            is_reversed: false,
+            link: None,
+            docs: Cow::Borrowed(""),
+        }
+    }
+
+    /// The same relation, which may reach no row.
+    pub const fn optional(mut self) -> Self {
+        self.is_optional = true;
+        self
+    }
+
+    /// The same relation, with the fields that hold the key.
+    pub const fn with_fields(mut self, fields: &'static [Str]) -> Self {
+        set(&mut self.fields, Cow::Borrowed(fields));
+        self
+    }
+
+    /// The same relation, with the one that reads the other way.
+    pub const fn with_inverse(mut self, inverse: &'static str) -> Self {
+        set(&mut self.inverse, Some(Cow::Borrowed(inverse)));
+        self
+    }
+
+    /// The same relation, with what happens when the other row is deleted.
+    pub const fn on_delete(mut self, action: ReferentialAction) -> Self {
+        self.on_delete = Some(action);
+        self
+    }
+
+    /// The same relation, with what happens when the other row's key changes.
+    pub const fn on_update(mut self, action: ReferentialAction) -> Self {
+        self.on_update = Some(action);
+        self
+    }
+
+    /// The same relation, with a name for its foreign key.
+    pub const fn with_name(mut self, name: &'static str) -> Self {
+        set(&mut self.db_name, Some(Cow::Borrowed(name)));
+        self
+    }
+
+    /// The same relation, checked at the end of the transaction.
+    pub const fn deferrable(mut self) -> Self {
+        self.is_deferrable = true;
+        self
+    }
+
+    /// The same relation, by a junction model.
+    pub const fn with_junction(mut self, model: &'static str) -> Self {
+        set(&mut self.junction, Some(Cow::Borrowed(model)));
+        self
+    }
+
+    /// The same relation, from the second model that the junction names.
+    pub const fn reversed(mut self) -> Self {
+        self.is_reversed = true;
+        self
+    }
+
+    /// The same relation, with the name of its link table.
+    pub const fn with_link(mut self, link: &'static str) -> Self {
+        set(&mut self.link, Some(Cow::Borrowed(link)));
+        self
+    }
+
+    /// The same relation, with its doc comment.
+    pub const fn with_docs(mut self, docs: &'static str) -> Self {
+        set(&mut self.docs, Cow::Borrowed(docs));
+        self
+    }
 }
 
 impl ReferentialAction {

@@ -61,8 +61,7 @@ impl<S, T> Column<S, T> {
         self.position
     }
 
-    #[doc(hidden)]
-    pub const fn joined(row: RowRef, model: &'static ModelInfo, position: u16) -> Self {
+    pub(crate) const fn joined(row: RowRef, model: &'static ModelInfo, position: u16) -> Self {
         Self {
             position,
             place: Place::Joined(row, model),

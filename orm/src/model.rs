@@ -1,6 +1,7 @@
 //! What `#[derive(Model)]` implements, and the static facts behind it.
 
 use crate::cell::Row;
+use crate::column::Column;
 use crate::error::Error;
 use crate::query::{Assignments, Presence, ScopeInfo};
 use crate::relation::{LoadedIn, Rel, RelationInfo};
@@ -47,7 +48,7 @@ pub trait Model: Sized + Send + Sync + 'static {
     fn primary_key(&self) -> Self::Key;
 
     #[doc(hidden)]
-    fn columns<S, N: Presence>(row: RowRef) -> Self::Columns<S, N>;
+    fn columns<S, N: Presence>(row: ModelRow) -> Self::Columns<S, N>;
 
     /// Never compiles: what was loaded with a row is known of what `.with(..)` returns only. It is here so that the error
     /// says so.
@@ -57,6 +58,29 @@ pub trait Model: Sized + Send + Sync + 'static {
     /// The schema that the struct declares.
     fn schema() -> &'static orm_schema::Model {
         Self::info().schema
+    }
+}
+
+/// A row of a model that a query joins.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct ModelRow {
+    row: RowRef,
+    model: &'static ModelInfo,
+}
+
+impl ModelRow {
+    pub(crate) fn of<M: Model>(row: RowRef) -> Self {
+        Self {
+            row,
+            model: M::info(),
+        }
+    }
+
+    /// Its column at a position.
+    #[inline]
+    pub const fn column<S, T>(self, position: u16) -> Column<S, T> {
+        Column::joined(self.row, self.model, position)
     }
 }
 

@@ -6,7 +6,7 @@ pub use crate::expr::{DeclaredArgument, call_declared};
 pub use crate::filterable::{
     FieldRule, InputLimits, InputRules, RelationRule, operators_of, sorts,
 };
-pub use crate::model::{Key, ModelInfo};
+pub use crate::model::{Key, ModelInfo, ModelRow};
 pub use crate::query::Assignments;
 pub use crate::query::{
     FillsField, Nest, NestTarget, NestedField, NestedParts, OptionalInverse, ShapeNodes, ShapePart,
@@ -28,15 +28,34 @@ pub use crate::validation::{
 };
 pub use crate::value::{Value, ValueKind};
 pub use orm_schema as schema;
+pub use std::borrow::Cow::Borrowed;
 pub use uuid::Uuid;
 
-use orm_schema::{EnumStorage, EnumType};
+use orm_schema::{EnumStorage, EnumType, Field};
 
 /// Compiles only when the field's type is stored as it is spelled.
 pub const fn stored_as<T: StoredAs<K>, K>() {}
 
 /// Compiles only when the model of an `Id` has such a key.
 pub const fn id_of_key<T: IdOfKey>() {}
+
+/// A field of an `Id`. Compiles only when the model of the `Id` has such a key.
+pub const fn id_field<T: IdOfKey>(name: &'static str, column: &'static str) -> Field {
+    Field::new(name, column, T::TYPE, T::IS_LIST, T::IS_NULLABLE)
+}
+
+/// A field whose type says by its spelling how it is stored. Compiles only when it is stored so.
+pub const fn spelled_field<T: StoredAs<K>, K: kind::Kind>(
+    name: &'static str,
+    column: &'static str,
+) -> Field {
+    Field::new(name, column, K::TYPE, T::IS_LIST, T::IS_NULLABLE)
+}
+
+/// The enums of the fields of a model without any.
+pub const fn no_enums(_position: usize) -> Option<&'static EnumType> {
+    None
+}
 
 /// Compiles only when an enum of references has what its rows and copies of them need.
 pub const fn is_poly_ref<T: Clone + PartialEq + std::fmt::Debug>() {}

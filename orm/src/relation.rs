@@ -54,7 +54,7 @@ use std::marker::PhantomData;
     label = "not a relation",
     note = "write `Model::relation` or `Model::relation.load()`"
 )]
-pub trait Loadable: Copy + Send + Sync + 'static {
+pub trait Loadable: Send + Sync + 'static {
     /// The model that declares it.
     type Owner: Model;
     /// What `get` returns.
@@ -70,7 +70,7 @@ pub trait Loadable: Copy + Send + Sync + 'static {
     label = "reaches rows of several models",
     note = "of a polymorphic field take one variant, `Model::field.variant(Enum::variant)`, or load all of them by `.with(Model::field)`"
 )]
-pub trait Relation: Copy + Send + Sync + 'static {
+pub trait Relation: Send + Sync + 'static {
     /// The model that declares it.
     type From: Model;
     /// The model it reaches.

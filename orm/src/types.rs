@@ -16,7 +16,7 @@ pub use list::ListElement;
 
 use crate::cell::{Cell, DecodeError};
 use crate::value::{Value, ValueKind};
-use orm_schema::{ColumnType, EnumType};
+use orm_schema::{ColumnType, EnumType, Field};
 
 /// A Rust type that a column can hold. Implemented for the built-in column types, for `Option` of them, and by
 /// `#[derive(DbEnum)]` and `#[derive(NewType)]`.
@@ -37,6 +37,9 @@ pub trait ColumnValue: Clone + std::fmt::Debug + Send + Sync + 'static {
     const IS_NULLABLE: bool = false;
     /// Whether it is a list.
     const IS_LIST: bool = false;
+    /// A field of this type, without a name. One constant, because each that an expansion names costs the user's build.
+    #[doc(hidden)]
+    const FIELD: Field = Field::new("", "", Self::TYPE, Self::IS_LIST, Self::IS_NULLABLE);
 
     /// The enum behind the type, if there is one.
     fn enum_type() -> Option<&'static EnumType> {
@@ -148,35 +151,52 @@ text_values!(&str, &String);
     label = "stored as something else",
     note = "name the type itself, not an alias that is spelled like another; a `type` attribute fits what its type stores"
 )]
-pub trait StoredAs<K> {}
+pub trait StoredAs<K>: ColumnValue {}
 
 /// One marker for each family of spellings.
 pub mod kind {
-    macro_rules! kinds {
-        ($($name:ident),*) => { $(#[doc = concat!("Spelled as ", stringify!($name), ".")] #[derive(Debug)] pub struct $name;)* };
+    use orm_schema::ColumnType;
+
+    /// A family of spellings.
+    pub trait Kind {
+        /// What the spelling stands for, when no attribute says more.
+        const TYPE: ColumnType;
     }
-    kinds!(
-        Bool,
-        I8,
-        I16,
-        I32,
-        I64,
-        U8,
-        U16,
-        U32,
-        U64,
-        F32,
-        F64,
-        Decimal,
-        Text,
-        Bytes,
-        DateTime,
-        NaiveDateTime,
-        Date,
-        Time,
-        Uuid,
-        Json
-    );
+
+    macro_rules! kinds {
+        ($($name:ident: $ty:ident),* $(,)?) => {$(
+            #[doc = concat!("Spelled as ", stringify!($name), ".")]
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Kind for $name {
+                const TYPE: ColumnType = ColumnType::$ty;
+            }
+        )*};
+    }
+
+    kinds! {
+        Bool: Bool,
+        I8: I8,
+        I16: I16,
+        I32: I32,
+        I64: I64,
+        U8: U8,
+        U16: U16,
+        U32: U32,
+        U64: U64,
+        F32: F32,
+        F64: F64,
+        Decimal: DEFAULT_DECIMAL,
+        Text: String,
+        Bytes: Bytes,
+        DateTime: DateTime,
+        NaiveDateTime: NaiveDateTime,
+        Date: Date,
+        Time: Time,
+        Uuid: Uuid,
+        Json: Json,
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -214,11 +234,11 @@ impl<T: NumberValue> NumberValue for Option<T> {
 }
 
 /// An `Id` of a model whose key is that, or an `Option` or list of one: what is spelled `Id<..>` must be this.
-pub trait IdOfKey {}
+pub trait IdOfKey: ColumnValue {}
 
 impl<M: crate::model::KeyIsId> IdOfKey for crate::Id<M> {}
 impl<T: IdOfKey> IdOfKey for Option<T> {}
-impl<T: IdOfKey> IdOfKey for Vec<T> {}
+impl<T: IdOfKey + ListElement> IdOfKey for Vec<T> {}
 
 /// The type of a key, or an `Option` of it: what a foreign key may be.
 #[diagnostic::on_unimplemented(

@@ -1,25 +1,13 @@
-//! What syntax cannot see, asserted by types: aliases do not lie, foreign keys have the type of the key.
+//! What syntax cannot see, asserted by types: foreign keys have the type of the key, defaults that of the field. That
+//! aliases do not lie is asserted where the schema says what a field stores.
 
 use super::relations::key_positions;
-use orm_schema::syntax::{BaseType, ModelDef};
+use orm_schema::syntax::ModelDef;
 use orm_schema::{ColumnType, RelationKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
-    let fields = def.schema.fields.iter().zip(&def.fields);
-    let fields = fields.filter_map(|(field, field_def)| {
-        let ty = &field_def.ty;
-        let kind = kind(&field.column_type);
-        match &field_def.rust_type.base {
-            BaseType::Id(_) => Some(quote_spanned!(ty.span()=> __private::id_of_key::<#ty>();)),
-            BaseType::Named(_) if !field_def.is_type_explicit => None,
-            BaseType::Builtin(_) | BaseType::Named(_) => Some(
-                quote_spanned!(ty.span()=> __private::stored_as::<#ty, __private::kind::#kind>();),
-            ),
-        }
-    });
     let keys =
         def.schema
             .relations
@@ -40,7 +28,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
                 };
                 let target = &relation_def.slot.target;
                 // Only what an error is about has the user's span: lints judge the rest as generated.
-                let key = quote!(<#target as __orm::Model>::Key);
+                let key = quote!(<#target as __Model>::Key);
                 Some(quote_spanned!(span=> __private::references_key::<#ty, #key>();))
             });
     let defaults = def.fields.iter().filter_map(|field| {
@@ -48,15 +36,13 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         let span = field.default_span;
         Some(quote_spanned!(span=> __private::default_value::<#ty>(#path);))
     });
+    let mut asserted = defaults.chain(keys).peekable();
+    let asserted = asserted
+        .peek()
+        .is_some()
+        .then(|| quote!(const _: fn() = || { #(#asserted)* };));
     let conditions = conditions(def);
-    quote! {
-        const _: fn() = || {
-            #(#fields)*
-            #(#defaults)*
-            #(#keys)*
-        };
-        #conditions
-    }
+    quote!(#asserted #conditions)
 }
 
 /// That the conditions of checks and indexes are conditions of this model. In a function of its own, so that `Self` is it.
@@ -74,6 +60,34 @@ fn conditions(def: &ModelDef) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// What a spelling stands for when no attribute says more: the type of its marker.
+pub(super) fn spelled(ty: &ColumnType) -> ColumnType {
+    match ty {
+        ColumnType::String | ColumnType::Text | ColumnType::VarChar(_) | ColumnType::Char(_) => {
+            ColumnType::String
+        }
+        ColumnType::Decimal { .. } => ColumnType::DEFAULT_DECIMAL,
+        ColumnType::Json | ColumnType::Enum(_) => ColumnType::Json,
+        ColumnType::Bool
+        | ColumnType::I8
+        | ColumnType::I16
+        | ColumnType::I32
+        | ColumnType::I64
+        | ColumnType::U8
+        | ColumnType::U16
+        | ColumnType::U32
+        | ColumnType::U64
+        | ColumnType::F32
+        | ColumnType::F64
+        | ColumnType::Bytes
+        | ColumnType::DateTime
+        | ColumnType::NaiveDateTime
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Uuid => ty.clone(),
+    }
 }
 
 /// The marker of what a spelling promises, in `orm::private::kind`.

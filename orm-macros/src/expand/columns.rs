@@ -10,13 +10,13 @@ use syn::spanned::Spanned;
 pub(super) fn expand(def: &ModelDef) -> (TokenStream, TokenStream) {
     let fields = def.fields.iter().map(|field| {
         let (ident, ty, vis) = (&field.ident, &field.ty, &field.vis);
-        let column = quote_spanned!(at(ty.span())=> __orm::Column<S, N::Of<#ty>>);
+        let column = quote_spanned!(at(ty.span())=> __Column<S, N::Of<#ty>>);
         quote!(#vis #ident: #column)
     });
     let values = def.fields.iter().enumerate().map(|(position, field)| {
         let (ident, ty) = (&field.ident, &field.ty);
         let position = Literal::usize_unsuffixed(position);
-        let column = quote_spanned!(at(ty.span())=> __orm::Column::joined(row, &INFO, #position));
+        let column = quote_spanned!(at(ty.span())=> row.column(#position));
         quote!(#ident: #column)
     });
     let declared = quote! {
@@ -29,7 +29,7 @@ pub(super) fn expand(def: &ModelDef) -> (TokenStream, TokenStream) {
     let implemented = quote! {
         type Columns<S, N: __orm::Presence> = Columns<S, N>;
 
-        fn columns<S, N: __orm::Presence>(row: __private::RowRef) -> Columns<S, N> {
+        fn columns<S, N: __orm::Presence>(row: __private::ModelRow) -> Columns<S, N> {
             Columns { #(#values),* }
         }
     };

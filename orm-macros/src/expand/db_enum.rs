@@ -1,13 +1,13 @@
 //! `impl ColumnValue` for an enum: the position of a variant, translated by a static table.
 
-use super::schema;
+use super::{names, schema};
 use orm_schema::EnumStorage;
 use orm_schema::syntax::EnumDef;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 pub(super) fn expand(def: &EnumDef) -> TokenStream {
-    let (krate, ident) = (&def.krate, &def.ident);
+    let (names, ident) = (names(&def.krate), &def.ident);
     let schema = schema::enum_type(&def.schema);
     let name = def.schema.name.as_ref();
     let kind = match def.schema.storage {
@@ -19,17 +19,15 @@ pub(super) fn expand(def: &EnumDef) -> TokenStream {
     let positions: Vec<Literal> = (0..variants.len()).map(Literal::usize_unsuffixed).collect();
     quote! {
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
-            use __private::schema as __schema;
+            #names
 
             static ENUM: __schema::EnumType = #schema;
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl __orm::ColumnValue for #ident {
+            impl __ColumnValue for #ident {
                 type Nullable = ::core::option::Option<Self>;
-                const TYPE: __schema::ColumnType = __schema::ColumnType::Enum(::std::borrow::Cow::Borrowed(#name));
+                const TYPE: __schema::ColumnType = __schema::ColumnType::Enum(__Borrowed(#name));
                 const KIND: __private::ValueKind = __private::ValueKind::#kind;
 
                 fn enum_type() -> ::core::option::Option<&'static __schema::EnumType> {

@@ -14,7 +14,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         let docs = format!("The column of `{}`.", field.ident);
         quote_spanned! {at(constant.span())=>
             #[doc = #docs]
-            #vis const #constant: __orm::Column<#ident, #ty> = __orm::Column::new(#position);
+            #vis const #constant: __Column<#ident, #ty> = __Column::new(#position);
         }
     });
     let keys = unique_keys(def);
@@ -31,7 +31,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
 
             /// The row of a primary key.
             #[track_caller]
-            #vis fn find(key: impl __orm::IntoKey<<#ident as __orm::Model>::Key>) -> __orm::Find<#ident> {
+            #vis fn find(key: impl __orm::IntoKey<<#ident as __Model>::Key>) -> __orm::Find<#ident> {
                 __orm::Find::new(key)
             }
 
@@ -102,7 +102,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             /// Changes rows by their keys, each by a patch of its own; all or none.
             #vis fn update_many(
                 rows: impl ::core::iter::IntoIterator<
-                    Item = (impl __orm::IntoKey<<#ident as __orm::Model>::Key>, #patch),
+                    Item = (impl __orm::IntoKey<<#ident as __Model>::Key>, #patch),
                 >,
             ) -> __orm::UpdateMany<#ident> {
                 __orm::UpdateMany::new(rows)
@@ -144,12 +144,12 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
             /// This row as it is now.
             #[track_caller]
             #vis fn reload(&self) -> __orm::Find<#ident> {
-                __orm::Find::new(<#ident as __orm::Model>::primary_key(self))
+                __orm::Find::new(<#ident as __Model>::primary_key(self))
             }
 
             /// The primary key of this row.
-            #vis fn key(&self) -> <#ident as __orm::Model>::Key {
-                <#ident as __orm::Model>::primary_key(self)
+            #vis fn key(&self) -> <#ident as __Model>::Key {
+                <#ident as __Model>::primary_key(self)
             }
 
             #soft_delete

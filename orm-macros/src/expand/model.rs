@@ -2,7 +2,7 @@
 
 use super::relations::{self, marker_ident, positions};
 use super::{
-    at, checks, columns, junction, methods, poly_fields, rows, schema, scopes, validation,
+    at, checks, columns, junction, methods, names, poly_fields, rows, schema, scopes, validation,
 };
 use orm_schema::syntax::{BaseType, Member, ModelDef};
 use orm_schema::{ColumnType, Field};
@@ -11,7 +11,7 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &ModelDef) -> TokenStream {
-    let krate = &def.krate;
+    let names = names(&def.krate);
     let rows = rows::structs(def);
     let statics = schema::statics(def, &info(def));
     let implementation = implementation(def);
@@ -29,10 +29,7 @@ pub(super) fn expand(def: &ModelDef) -> TokenStream {
         #rows
         #rules
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
-            use __private::schema as __schema;
-            use __orm::ColumnValue as __ColumnValue;
+            #names
 
             #statics
             #scopes
@@ -71,10 +68,33 @@ fn info(def: &ModelDef) -> TokenStream {
             .with_arms(<<#poly as __orm::PolyValue>::Poly as __orm::PolyRef>::arms::<#marker>())
         }
     });
+    let relations = def.relations.iter();
+    let relations = relations.map(|relation| marker_ident(def, &relation.ident));
+    let enums = match enums(def).next() {
+        Some(_) => quote!(enum_type),
+        None => quote!(__private::no_enums),
+    };
     quote! {
-        __private::ModelInfo::new(&SCHEMA, enum_type, <#ident as __orm::Model>::KEY, RELATIONS)
+        __private::ModelInfo::new(
+            &SCHEMA,
+            #enums,
+            <#ident as __Model>::KEY,
+            &[#(<#relations as __orm::Relation>::INFO),*],
+        )
             #version #deleted #rules #scopes #(#arms)*
     }
+}
+
+/// The enums that other items may define: what asks each field whose type is named for its own.
+fn enums(def: &ModelDef) -> impl Iterator<Item = TokenStream> {
+    let fields = def.fields.iter().enumerate();
+    let named = fields.filter(|(_, field)| matches!(field.rust_type.base, BaseType::Named(_)));
+    named.map(|(position, field)| {
+        let ty = &field.ty;
+        let position = Literal::usize_unsuffixed(position);
+        let enum_type = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::enum_type);
+        quote!(#position => #enum_type(),)
+    })
 }
 
 /// Rows of it are marked as deleted.
@@ -105,8 +125,6 @@ fn implementation(def: &ModelDef) -> TokenStream {
         ),
     };
     let key_positions = positions(&def.key);
-    let markers = def.relations.iter();
-    let markers = markers.map(|relation| marker_ident(def, &relation.ident));
     let soft_delete = soft_delete(def);
     let (columns, columns_of) = columns::expand(def);
 
@@ -135,31 +153,23 @@ fn implementation(def: &ModelDef) -> TokenStream {
     });
     let encoded_polys =
         (0..def.poly_fields.len()).map(|position| poly_fields::encoded(def, position));
-    let enums = def
-        .fields
-        .iter()
-        .enumerate()
-        .filter_map(|(position, field)| {
-            let ty = &field.ty;
-            let position = Literal::usize_unsuffixed(position);
-            matches!(field.rust_type.base, BaseType::Named(_)).then(|| {
-                let enum_type = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::enum_type);
-                quote!(#position => #enum_type(),)
-            })
-        });
-    quote! {
-        const RELATIONS: &[&__private::RelationInfo] = &[#(<#markers as __orm::Relation>::INFO),*];
-
-        fn enum_type(position: usize) -> ::core::option::Option<&'static __schema::EnumType> {
-            match position {
-                #(#enums)*
-                _ => ::core::option::Option::None,
+    let mut enums = enums(def).peekable();
+    let enum_type = enums.peek().is_some().then(|| {
+        quote! {
+            fn enum_type(position: usize) -> ::core::option::Option<&'static __schema::EnumType> {
+                match position {
+                    #(#enums)*
+                    _ => ::core::option::Option::None,
+                }
             }
         }
+    });
+    quote! {
+        #enum_type
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl __orm::Model for #ident {
+        impl __Model for #ident {
             type Key = #key;
             const NAME: &'static str = #name;
             const KEY: &'static [u16] = #key_positions;

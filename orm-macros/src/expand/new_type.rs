@@ -1,6 +1,6 @@
 //! `impl ColumnValue` for a struct around one value: everything is the inner type's.
 
-use super::checks;
+use super::{checks, names};
 use orm_schema::ColumnType;
 use orm_schema::syntax::{BaseType, NewTypeDef};
 use proc_macro2::TokenStream;
@@ -8,7 +8,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &NewTypeDef) -> TokenStream {
-    let (krate, ident, ty) = (&def.krate, &def.ident, &def.ty);
+    let (names, ident, ty) = (names(&def.krate), &def.ident, &def.ty);
     let (member, wrap) = match &def.member {
         Some(member) => (quote!(#member), quote!(|value| Self { #member: value })),
         None => (quote!(0), quote!(Self)),
@@ -19,32 +19,30 @@ pub(super) fn expand(def: &NewTypeDef) -> TokenStream {
     };
     quote! {
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
-            use __private::schema as __schema;
+            #names
 
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
-            impl __orm::ColumnValue for #ident {
+            impl __ColumnValue for #ident {
                 type Nullable = ::core::option::Option<Self>;
-                const TYPE: __schema::ColumnType = <#ty as __orm::ColumnValue>::TYPE;
-                const KIND: __private::ValueKind = <#ty as __orm::ColumnValue>::KIND;
-                const IS_LIST: bool = <#ty as __orm::ColumnValue>::IS_LIST;
+                const TYPE: __schema::ColumnType = <#ty as __ColumnValue>::TYPE;
+                const KIND: __private::ValueKind = <#ty as __ColumnValue>::KIND;
+                const IS_LIST: bool = <#ty as __ColumnValue>::IS_LIST;
 
                 fn enum_type() -> ::core::option::Option<&'static __schema::EnumType> {
-                    <#ty as __orm::ColumnValue>::enum_type()
+                    <#ty as __ColumnValue>::enum_type()
                 }
 
                 fn encode(&self) -> __private::Value {
-                    __orm::ColumnValue::encode(&self.#member)
+                    __ColumnValue::encode(&self.#member)
                 }
 
                 fn into_value(self) -> __private::Value {
-                    __orm::ColumnValue::into_value(self.#member)
+                    __ColumnValue::into_value(self.#member)
                 }
 
                 fn decode(cell: __private::Cell<'_>) -> ::core::result::Result<Self, __private::DecodeError> {
-                    <#ty as __orm::ColumnValue>::decode(cell).map(#wrap)
+                    <#ty as __ColumnValue>::decode(cell).map(#wrap)
                 }
             }
 

@@ -1,9 +1,8 @@
 //! `impl PolyRef` for an enum of references: the enum of the rows they refer to, and a marker and a constant for each
 //! variant.
 
-use super::at;
 use super::relations::marker_struct;
-use super::schema;
+use super::{at, names, schema};
 use orm_schema::naming::snake_case;
 use orm_schema::syntax::{PolyDef, PolyVariantDef};
 use orm_schema::{PolyStorage, PolyVariant};
@@ -13,7 +12,7 @@ use std::collections::BTreeSet;
 use syn::spanned::Spanned;
 
 pub(super) fn expand(def: &PolyDef) -> TokenStream {
-    let krate = &def.krate;
+    let names = names(&def.krate);
     let row = row_enum(def);
     let schema = schema::poly_type(&def.schema, &def.variants);
     let implementation = implementation(def);
@@ -22,10 +21,7 @@ pub(super) fn expand(def: &PolyDef) -> TokenStream {
     quote! {
         #row
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
-            use __private::schema as __schema;
-            use __orm::ColumnValue as __ColumnValue;
+            #names
 
             static POLY: __schema::PolyType = #schema;
 

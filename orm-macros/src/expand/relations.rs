@@ -36,8 +36,7 @@ pub(super) fn marker_ident(def: &ModelDef, field: &Ident) -> Ident {
 pub(super) fn marker_struct(marker: &Ident, vis: &TokenStream, docs: &str) -> TokenStream {
     quote! {
         #[doc = #docs]
-        #[allow(non_camel_case_types, unreachable_pub)]
-        #[derive(::core::fmt::Debug, ::core::clone::Clone, ::core::marker::Copy)]
+        #[allow(non_camel_case_types, unreachable_pub, missing_debug_implementations, missing_copy_implementations)]
         #vis struct #marker;
     }
 }
@@ -101,10 +100,8 @@ pub(super) fn positions(positions: &[usize]) -> TokenStream {
 /// What ties the two models of a relation together.
 struct Tie {
     arity: TokenStream,
-    from_columns: TokenStream,
-    to_columns: TokenStream,
-    through: TokenStream,
-    tag: TokenStream,
+    /// The constructor of `RelationInfo`.
+    info: TokenStream,
     /// The traits that only such relations have.
     impls: TokenStream,
 }
@@ -114,24 +111,14 @@ fn marker(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -> To
     let marker = marker_ident(def, field);
     let item = marker_struct(&marker, &def.vis, "A relation.");
     let named = named(def, field);
-    let Tie {
-        arity,
-        from_columns,
-        to_columns,
-        through,
-        tag,
-        impls,
-    } = match relation.kind {
+    let Tie { arity, info, impls } = match relation.kind {
         RelationKind::BelongsTo => belongs_to(def, relation, relation_def),
-        RelationKind::HasOne => inverse(def, relation_def, quote!(__private::Maybe)),
-        RelationKind::HasMany => inverse(def, relation_def, quote!(__private::Many)),
+        RelationKind::HasOne => inverse(def, relation, relation_def, quote!(__private::Maybe)),
+        RelationKind::HasMany => inverse(def, relation, relation_def, quote!(__private::Many)),
         RelationKind::ManyToMany => many_to_many(def, relation, relation_def),
     };
-    let name = relation.name.as_ref();
-    let kind = schema::variant("RelationKind", relation.kind);
     // A model that is less visible than this one is an error about the field.
     let to = quote_spanned!(at(target.span())=> type To = #target;);
-    let is_required = relation.kind == RelationKind::BelongsTo && !relation.is_optional;
     quote! {
         #item
 
@@ -140,17 +127,7 @@ fn marker(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -> To
             type From = #ident;
             #to
             type Arity = #arity;
-            const INFO: &'static __private::RelationInfo = &__private::RelationInfo {
-                name: #name,
-                kind: #kind,
-                from: <#ident as __orm::Model>::info,
-                to: <#target as __orm::Model>::info,
-                from_columns: #from_columns,
-                to_columns: #to_columns,
-                through: #through,
-                tag: #tag,
-                is_required: #is_required,
-            };
+            const INFO: &'static __private::RelationInfo = &__private::RelationInfo::#info;
 
             fn slot(row: &#ident) -> &dyn __private::Slot<#target> {
                 &row.#field
@@ -178,12 +155,10 @@ fn belongs_to(def: &ModelDef, relation: &Relation, relation_def: &RelationDef) -
     let columns = positions(&key);
     let is_nullable = key.iter().all(|&i| def.schema.fields[i].is_nullable);
     let optional = (is_nullable && !key.is_empty()).then(|| optional_inverse(&marker));
+    let (name, is_required) = (relation.name.as_ref(), !relation.is_optional);
     Tie {
         arity,
-        from_columns: columns.clone(),
-        to_columns: quote!(<#target as __orm::Model>::KEY),
-        through: quote!(__private::Through::Nothing),
-        tag: quote!(::core::option::Option::None),
+        info: quote!(belongs_to::<Self>(#name, #columns, #is_required)),
         impls: quote! {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
@@ -205,7 +180,12 @@ pub(super) fn optional_inverse(marker: &Ident) -> TokenStream {
 }
 
 /// A relation that reads another one backwards: that one must exist, and point back here.
-fn inverse(def: &ModelDef, relation_def: &RelationDef, arity: TokenStream) -> Tie {
+fn inverse(
+    def: &ModelDef,
+    relation: &Relation,
+    relation_def: &RelationDef,
+    arity: TokenStream,
+) -> Tie {
     let (ident, target) = (&def.ident, &relation_def.slot.target);
     let marker = marker_ident(def, &relation_def.ident);
     let (to_columns, tag, impls) = match &relation_def.inverse {
@@ -236,12 +216,11 @@ fn inverse(def: &ModelDef, relation_def: &RelationDef, arity: TokenStream) -> Ti
             TokenStream::new(),
         ),
     };
+    let name = relation.name.as_ref();
+    let kind = schema::variant("RelationKind", relation.kind);
     Tie {
         arity,
-        from_columns: quote!(<#ident as __orm::Model>::KEY),
-        to_columns,
-        through: quote!(__private::Through::Nothing),
-        tag,
+        info: quote!(inverse::<Self>(#name, #kind, #to_columns, #tag)),
         impls,
     }
 }
@@ -260,7 +239,7 @@ fn many_to_many(def: &ModelDef, relation: &Relation, relation_def: &RelationDef)
             };
             let through = quote! {
                 __private::Through::Junction {
-                    model: <#junction as __orm::Model>::info, near: #between::#near, far: #between::#far,
+                    model: <#junction as __Model>::info, near: #between::#near, far: #between::#far,
                 }
             };
             (quote!(__private::Linked<#junction>), through)
@@ -279,12 +258,10 @@ fn many_to_many(def: &ModelDef, relation: &Relation, relation_def: &RelationDef)
             (quote!(__private::Joined), through)
         }
     };
+    let name = relation.name.as_ref();
     Tie {
         arity,
-        from_columns: quote!(<#ident as __orm::Model>::KEY),
-        to_columns: quote!(<#target as __orm::Model>::KEY),
-        through,
-        tag: quote!(::core::option::Option::None),
+        info: quote!(many_to_many::<Self>(#name, #through)),
         impls: TokenStream::new(),
     }
 }

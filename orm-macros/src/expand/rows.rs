@@ -259,8 +259,18 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
     let (new, patch) = (new_ident(def), patch_ident(def));
     let assignments = assignments(def, &required(def));
     let changes = changeable(def).map(|column| {
-        let (field, put) = (column.ident(), column.put(def, &quote!(value)));
-        quote!(if let __orm::Patch::Set(value) = self.#field { #put })
+        let ident = column.ident();
+        match column {
+            Column::Field(position, field) => {
+                let (position, ty) = (Literal::usize_unsuffixed(position), &field.ty);
+                let into_value = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::into_value);
+                quote!(row.patch(#position, self.#ident, #into_value);)
+            }
+            Column::Poly(_) => {
+                let put = column.put(def, &quote!(value));
+                quote!(if let __orm::Patch::Set(value) = self.#ident { #put })
+            }
+        }
     });
     let nested = nested(def).into_iter().map(|row| into_nested(def, &row));
     // The parameter is unused when there is nothing to assign.
@@ -297,18 +307,23 @@ pub(super) fn impls(def: &ModelDef) -> TokenStream {
 
 fn into_nested(def: &ModelDef, nested: &NestedRow<'_>) -> TokenStream {
     let (ident, marker) = (&def.ident, &nested.marker);
-    let (row, assigned) = match &nested.row {
-        Row::New => (new_ident(def), quote!(__orm::NewRow::assign(self, row);)),
-        Row::Without(row, columns) => (row.clone(), assignments(def, columns)),
+    let (row, width, assigned) = match &nested.row {
+        Row::New => {
+            let assigned = quote!(__orm::NewRow::assign(self, &mut row););
+            (new_ident(def), required(def).len(), assigned)
+        }
+        Row::Without(row, columns) => (row.clone(), columns.len(), assignments(def, columns)),
     };
+    let width = Literal::usize_unsuffixed(width);
+    let mutable = (!assigned.is_empty()).then(|| quote!(mut));
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl __orm::IntoNested<#ident, #marker> for #row {
             fn into_nested(self) -> __orm::Nested<#ident, #marker> {
-                let row = &mut <__private::Assignments as ::core::default::Default>::default();
+                let #mutable row = __private::Assignments::with_capacity(#width);
                 #assigned
-                __orm::Nested::of(::core::mem::take(row))
+                __orm::Nested::of(row)
             }
         }
     }

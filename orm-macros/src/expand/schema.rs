@@ -1,26 +1,58 @@
 //! Schema values -> the tokens of the same values, as statics of borrowed text and lists.
 
+use super::checks;
 use super::relations::marker_ident;
 use orm_schema::syntax::{BaseType, FieldDef, ModelDef, PolyVariantDef, RelationDef};
 use orm_schema::{
     CheckDef, ColumnType, Condition, DefaultValue, Dialect, EnumStorage, EnumType, Field, Index,
-    IndexKind, Junction, Model, NativeType, PolyField, PolyStorage, PolyType, ReferentialAction,
-    Relation, RelationKind, Rename, SortOrder, Str,
+    IndexField, IndexKind, Junction, Model, NativeType, PolyField, PolyStorage, PolyType,
+    ReferentialAction, Relation, RelationKind, Rename, SortOrder,
 };
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
 
 fn text(value: &str) -> TokenStream {
-    quote!(::std::borrow::Cow::Borrowed(#value))
+    quote!(__Borrowed(#value))
 }
 
 fn list(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
-    let items = items.into_iter();
-    quote!(::std::borrow::Cow::Borrowed(&[#(#items),*]))
+    let items = slice(items);
+    quote!(__Borrowed(#items))
 }
 
-fn texts(values: &[Str]) -> TokenStream {
-    list(values.iter().map(|value| text(value)))
+fn slice(items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let items = items.into_iter();
+    quote!(&[#(#items),*])
+}
+
+/// A call of a method of a constructor, when there is something to say.
+fn with(method: &str, value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(TokenStream::new, |value| {
+        let method = Ident::new(method, Span::call_site());
+        quote!(.#method(#value))
+    })
+}
+
+/// The same for a method that takes text.
+fn with_text(method: &str, value: Option<&str>) -> TokenStream {
+    with(method, value.map(|value| quote!(#value)))
+}
+
+fn with_docs(docs: &str) -> TokenStream {
+    with_text("with_docs", Some(docs).filter(|docs| !docs.is_empty()))
+}
+
+/// The same for a method that takes a list.
+fn with_list(method: &str, items: impl IntoIterator<Item = TokenStream>) -> TokenStream {
+    let mut items = items.into_iter().peekable();
+    let items = items.peek().is_some().then(|| slice(items));
+    with(method, items)
+}
+
+/// The same for a method that sets a mark.
+fn mark(method: &str, is_set: bool) -> TokenStream {
+    with(method, is_set.then(TokenStream::new))
 }
 
 fn optional(value: Option<TokenStream>) -> TokenStream {
@@ -97,29 +129,22 @@ fn model(def: &ModelDef) -> TokenStream {
         docs,
     } = &def.schema;
     let (name, table, docs) = (text(name), text(table), text(docs));
-    let fields = list(
-        fields
-            .iter()
-            .zip(&def.fields)
-            .map(|(value, def)| field(value, def)),
-    );
-    let primary_key = texts(primary_key);
+    let fields = fields.iter().zip(&def.fields);
+    let fields = list(fields.map(|(value, def)| field(value, def)));
+    let primary_key = list(primary_key.iter().map(|name| text(name)));
     let indexes = list(indexes.iter().map(index));
-    let relations = list(
-        relations
-            .iter()
-            .zip(&def.relations)
-            .map(|(value, def)| relation(value, def)),
-    );
-    let junction = optional(junction.as_ref().map(|Junction { first, second }| {
-        let (first, second) = (text(first), text(second));
-        quote!(__schema::Junction { first: #first, second: #second })
-    }));
+    let relations = relations.iter().zip(&def.relations);
+    let relations = list(relations.map(|(value, def)| relation(value, def)));
     let poly_fields = list([]);
     let (checks, renames) = (
         list(checks.iter().map(check)),
         list(renames.iter().map(rename)),
     );
+    let junction = optional(junction.as_ref().map(|Junction { first, second }| {
+        let (first, second) = (text(first), text(second));
+        quote!(__schema::Junction { first: #first, second: #second })
+    }));
+    // A literal, unlike what is in it: what a call takes by reference would not outlive the call.
     quote! {
         __schema::Model {
             name: #name, table: #table, fields: #fields, primary_key: #primary_key, indexes: #indexes,
@@ -133,7 +158,7 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
     let Field {
         name,
         column,
-        column_type: ty,
+        column_type,
         is_list: _,
         is_nullable: _,
         native,
@@ -144,32 +169,50 @@ fn field(value: &Field, def: &FieldDef) -> TokenStream {
         is_deleted,
         docs,
     } = value;
-    let rust = &def.ty;
+    let calls = [
+        with("with_type", type_unless_implied(column_type, def)),
+        with_list("with_native", native.iter().map(native_type)),
+        with("with_default", default.as_ref().map(default_value)),
+        mark("created", *is_created),
+        mark("updated", *is_updated),
+        mark("version", *is_version),
+        mark("deleted", *is_deleted),
+        with_docs(docs),
+    ];
+    let (name, column): (&str, &str) = (name, column);
     // What another item defines is asked of the type itself, so that metadata cannot differ from what is stored.
-    let ty = match &def.rust_type.base {
-        BaseType::Builtin(_) => column_type(ty),
-        BaseType::Id(_) | BaseType::Named(_) if def.is_type_explicit => column_type(ty),
-        BaseType::Id(_) | BaseType::Named(_) => quote!(<#rust as __ColumnValue>::TYPE),
-    };
-    let (name, column, docs) = (text(name), text(column), text(docs));
-    let native = native_types(native);
-    let default = optional(default.as_ref().map(default_value));
-    quote! {
-        __schema::Field {
-            name: #name, column: #column, column_type: #ty,
-            is_list: <#rust as __ColumnValue>::IS_LIST,
-            is_nullable: <#rust as __ColumnValue>::IS_NULLABLE,
-            native: #native, default: #default, is_created: #is_created, is_updated: #is_updated,
-            is_version: #is_version, is_deleted: #is_deleted, docs: #docs,
+    let (ty, kind) = (&def.ty, checks::kind(column_type));
+    let field = match &def.rust_type.base {
+        BaseType::Id(_) => {
+            let constructor = quote_spanned!(ty.span()=> __private::id_field::<#ty>);
+            quote!(#constructor(#name, #column))
         }
-    }
+        BaseType::Named(_) if !def.is_type_explicit => {
+            let unnamed = quote_spanned!(ty.span()=> <#ty as __ColumnValue>::FIELD);
+            quote!(#unnamed.named(#name, #column))
+        }
+        BaseType::Builtin(_) | BaseType::Named(_) => {
+            let constructor =
+                quote_spanned!(ty.span()=> __private::spelled_field::<#ty, __private::kind::#kind>);
+            quote!(#constructor(#name, #column))
+        }
+    };
+    quote!(#field #(#calls)*)
 }
 
-fn native_types(native: &[NativeType]) -> TokenStream {
-    list(native.iter().map(|NativeType { dialect, sql }| {
-        let (dialect, sql) = (dialect_tokens(*dialect), text(sql));
-        quote!(__schema::NativeType { dialect: #dialect, sql: #sql })
-    }))
+/// The column type, where it is another than that which the constructor of the field takes from the Rust type.
+fn type_unless_implied(ty: &ColumnType, def: &FieldDef) -> Option<TokenStream> {
+    let is_implied = match &def.rust_type.base {
+        BaseType::Id(_) => !def.is_type_explicit,
+        BaseType::Named(_) if !def.is_type_explicit => true,
+        BaseType::Builtin(_) | BaseType::Named(_) => checks::spelled(ty) == *ty,
+    };
+    (!is_implied).then(|| column_type(ty))
+}
+
+fn native_type(NativeType { dialect, sql }: &NativeType) -> TokenStream {
+    let (dialect, sql) = (dialect_tokens(*dialect), text(sql));
+    quote!(__schema::NativeType { dialect: #dialect, sql: #sql })
 }
 
 fn check(value: &CheckDef) -> TokenStream {
@@ -207,7 +250,7 @@ fn condition(value: &Condition) -> TokenStream {
             quote!(Call { operator: #operator, args: #args })
         }
         Condition::Sql(texts) => {
-            let texts = native_types(texts);
+            let texts = list(texts.iter().map(native_type));
             quote!(Sql(#texts))
         }
     };
@@ -295,21 +338,16 @@ fn index(value: &Index) -> TokenStream {
         predicate,
     } = value;
     let kind = variant("IndexKind", *kind as IndexKind);
-    let fields = list(fields.iter().map(|field| {
-        let (name, order) = (
-            text(&field.field),
-            variant("SortOrder", field.order as SortOrder),
-        );
-        quote!(__schema::IndexField { field: #name, order: #order })
+    let fields = slice(fields.iter().map(|IndexField { field, order }| {
+        let (field, order) = (text(field), variant("SortOrder", *order as SortOrder));
+        quote!(__schema::IndexField { field: #field, order: #order })
     }));
-    let db_name = optional(db_name.as_deref().map(text));
-    let constant = optional(constant.as_deref().map(text));
-    let predicate = optional(predicate.as_ref().map(condition));
-    quote! {
-        __schema::Index {
-            kind: #kind, fields: #fields, db_name: #db_name, constant: #constant, predicate: #predicate,
-        }
-    }
+    let calls = [
+        with_text("with_name", db_name.as_deref()),
+        with_text("with_constant", constant.as_deref()),
+        with("with_predicate", predicate.as_ref().map(condition)),
+    ];
+    quote!(__schema::Index::new(#kind, #fields) #(#calls)*)
 }
 
 fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
@@ -331,34 +369,28 @@ fn relation(value: &Relation, def: &RelationDef) -> TokenStream {
         link,
         docs,
     } = value;
-    let (on_delete, on_update) = (action(*on_delete), action(*on_update));
-    let (name, docs, kind) = (
-        text(name),
-        text(docs),
-        variant("RelationKind", *kind as RelationKind),
-    );
-    let target = &def.slot.target;
-    let fields = texts(fields);
-    let inverse = optional(inverse.as_deref().map(text));
-    let db_name = optional(db_name.as_deref().map(text));
-    let junction = optional(def.slot.junction.as_ref().map(
-        |(junction, _)| quote!(::std::borrow::Cow::Borrowed(<#junction as __orm::Model>::NAME)),
-    ));
-    let link = optional(link.as_deref().map(text));
-    quote! {
-        __schema::Relation {
-            name: #name, kind: #kind,
-            target: ::std::borrow::Cow::Borrowed(<#target as __orm::Model>::NAME),
-            is_optional: #is_optional, fields: #fields, inverse: #inverse, on_delete: #on_delete,
-            on_update: #on_update, db_name: #db_name, is_deferrable: #is_deferrable,
-            poly: ::core::option::Option::None, junction: #junction, is_reversed: #is_reversed, link: #link,
-            docs: #docs,
-        }
-    }
+    let (name, kind): (&str, _) = (name, variant("RelationKind", *kind as RelationKind));
+    let name_of = |model: &TokenStream| quote!(<#model as __Model>::NAME);
+    let target = name_of(&def.slot.target);
+    let junction = def.slot.junction.as_ref();
+    let calls = [
+        mark("optional", *is_optional),
+        with_list("with_fields", fields.iter().map(|name| text(name))),
+        with_text("with_inverse", inverse.as_deref()),
+        with("on_delete", on_delete.map(action)),
+        with("on_update", on_update.map(action)),
+        with_text("with_name", db_name.as_deref()),
+        mark("deferrable", *is_deferrable),
+        with("with_junction", junction.map(|(model, _)| name_of(model))),
+        mark("reversed", *is_reversed),
+        with_text("with_link", link.as_deref()),
+        with_docs(docs),
+    ];
+    quote!(__schema::Relation::new(#name, #kind, #target) #(#calls)*)
 }
 
-fn action(value: Option<ReferentialAction>) -> TokenStream {
-    optional(value.map(|action| variant("ReferentialAction", action)))
+fn action(value: ReferentialAction) -> TokenStream {
+    variant("ReferentialAction", value)
 }
 
 fn poly_field(value: &PolyField, marker: &Ident) -> TokenStream {
@@ -372,7 +404,7 @@ fn poly_field(value: &PolyField, marker: &Ident) -> TokenStream {
         docs,
     } = value;
     let (name, column, docs) = (text(name), text(column), text(docs));
-    let on_delete = action(*on_delete);
+    let on_delete = optional(on_delete.map(action));
     quote! {
         __schema::PolyField {
             name: #name, column: #column,
@@ -396,7 +428,7 @@ pub(super) fn poly_type(value: &PolyType, variants: &[PolyVariantDef]) -> TokenS
         let (name, value) = (text(&value.name), text(&value.value));
         quote! {
             __schema::PolyVariant {
-                name: #name, target: ::std::borrow::Cow::Borrowed(<#target as __orm::Model>::NAME),
+                name: #name, target: __Borrowed(<#target as __Model>::NAME),
                 column_type: <#ty as __ColumnValue>::TYPE, value: #value,
             }
         }

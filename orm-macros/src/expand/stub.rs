@@ -1,7 +1,7 @@
 //! Implementations that stand in for those of an item with errors, so that the code around it is not reported too.
 //! They never run: the program does not compile.
 
-use super::{junction, methods, model, poly_fields, poly_ref, relations, rows, validation};
+use super::{junction, methods, model, names, poly_fields, poly_ref, relations, rows, validation};
 use orm_schema::syntax::{Derive, ItemDef, ModelDef, PolyDef, PolyVariantDef, RESERVED, recover};
 use orm_schema::{ColumnType, PolyStorage, PolyType, PolyVariant, Str};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
@@ -29,13 +29,13 @@ pub(super) fn expand(derive: Derive, item: &DeriveInput, def: Option<&ItemDef>) 
 
 /// Text, a number and whatever else its fields may ask of it.
 fn column_value(ident: &Ident, krate: &TokenStream) -> TokenStream {
+    let names = names(krate);
     quote! {
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
+            #names
 
             #[automatically_derived]
-            impl __orm::ColumnValue for #ident {
+            impl __ColumnValue for #ident {
                 type Nullable = ::core::option::Option<Self>;
                 const TYPE: __private::schema::ColumnType = __private::schema::ColumnType::String;
                 const KIND: __private::ValueKind = __private::ValueKind::Text;
@@ -63,7 +63,7 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
     for field in &mut def.fields {
         field.ty = without_self(&field.ty, &def.ident);
     }
-    let (krate, ident) = (&def.krate, &def.ident);
+    let (names, ident) = (names(&def.krate), &def.ident);
     let patch = rows::patch_ident(&def);
     let name = def.schema.name.as_ref();
     let key = key(&def);
@@ -86,17 +86,15 @@ fn stand_in(mut def: ModelDef) -> TokenStream {
         #(#new_structs)*
         #patch_struct
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
-            use __private::schema as __schema;
+            #names
 
             #[automatically_derived]
-            impl __orm::Model for #ident {
+            impl __Model for #ident {
                 type Key = #key;
                 const NAME: &'static str = #name;
                 type Columns<S, N: __orm::Presence> = ();
 
-                fn columns<S, N: __orm::Presence>(_: __private::RowRef) {}
+                fn columns<S, N: __orm::Presence>(_: __private::ModelRow) {}
 
                 fn info() -> &'static __private::ModelInfo {
                     ::core::unreachable!()
@@ -211,14 +209,13 @@ fn id_target(field: &Field) -> Option<(&Type, Ident)> {
 
 /// Everything that code can name of an enum of references.
 fn poly_ref(def: &PolyDef) -> TokenStream {
-    let (krate, ident) = (&def.krate, &def.ident);
+    let (names, ident) = (names(&def.krate), &def.ident);
     let (row, row_ident) = (poly_ref::row_enum(def), poly_ref::row_ident(def));
     let markers = poly_ref::markers(def);
     quote! {
         #row
         const _: () = {
-            use #krate as __orm;
-            use __orm::private as __private;
+            #names
 
             #[automatically_derived]
             impl __orm::PolyRef for #ident {

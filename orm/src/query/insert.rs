@@ -9,7 +9,7 @@ use crate::backend::{Outcome, Pace, Prepared};
 use crate::column::Column;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Model, ModelInfo, NewRow};
+use crate::model::{Model, ModelInfo, NewRow, Patch};
 use crate::relation::{IntoPolyValue, PolyRelation, Rel, assignments};
 use crate::sql;
 use crate::statement::{self, RowScope, Statement};
@@ -55,6 +55,16 @@ impl Assignments {
         match self.columns.last() {
             Some(last) if *last >= position => self.columns.binary_search(&position),
             _ => Err(self.columns.len()),
+        }
+    }
+
+    /// Puts what a field of a patch sets. It takes the function that makes the value, so that an expansion names the type
+    /// of the field once, and a type that no column can hold is one error.
+    #[doc(hidden)]
+    #[inline]
+    pub fn patch<T>(&mut self, position: u16, value: Patch<T>, into_value: fn(T) -> Value) {
+        if let Patch::Set(value) = value {
+            self.put(position, into_value(value));
         }
     }
 

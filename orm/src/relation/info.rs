@@ -1,5 +1,6 @@
 //! What is known of a relation at run time, without types: which columns of which tables tie its two models together.
 
+use super::Relation;
 use crate::model::{Model, ModelInfo};
 use crate::statement::ColumnRef;
 use crate::value::Value;
@@ -58,6 +59,63 @@ pub struct Tag {
 impl std::fmt::Debug for RelationInfo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+/// Used by expansions, which are shorter with a call than with a literal.
+impl RelationInfo {
+    /// A relation whose key is in these columns of its model.
+    pub const fn belongs_to<R: Relation>(
+        name: &'static str,
+        columns: &'static [u16],
+        is_required: bool,
+    ) -> Self {
+        Self {
+            name,
+            kind: RelationKind::BelongsTo,
+            from: R::From::info,
+            to: R::To::info,
+            from_columns: columns,
+            to_columns: R::To::KEY,
+            through: Through::Nothing,
+            tag: None,
+            is_required,
+        }
+    }
+
+    /// A relation whose key is in these columns of the other model.
+    pub const fn inverse<R: Relation>(
+        name: &'static str,
+        kind: RelationKind,
+        columns: &'static [u16],
+        tag: Option<Tag>,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            from: R::From::info,
+            to: R::To::info,
+            from_columns: R::From::KEY,
+            to_columns: columns,
+            through: Through::Nothing,
+            tag,
+            is_required: false,
+        }
+    }
+
+    /// A relation whose keys are in a third table.
+    pub const fn many_to_many<R: Relation>(name: &'static str, through: Through) -> Self {
+        Self {
+            name,
+            kind: RelationKind::ManyToMany,
+            from: R::From::info,
+            to: R::To::info,
+            from_columns: R::From::KEY,
+            to_columns: R::To::KEY,
+            through,
+            tag: None,
+            is_required: false,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 
 /// A polymorphic field of a model; one unit struct each, made by the derive.
-pub trait PolyRelation: Copy + Send + Sync + 'static {
+pub trait PolyRelation: Send + Sync + 'static {
     /// The model that declares it.
     type From: Model;
     /// What it holds.
@@ -38,7 +38,7 @@ pub trait PolyRelation: Copy + Send + Sync + 'static {
 }
 
 /// A variant of a polymorphic enum; one unit struct each, made by the derive.
-pub trait PolyVariantOf: Copy + Send + Sync + 'static {
+pub trait PolyVariantOf: Send + Sync + 'static {
     /// The enum.
     type Poly;
     /// The model that it refers to.

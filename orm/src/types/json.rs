@@ -116,4 +116,4 @@ impl<T: JsonValue> ColumnValue for Json<T> {
 #[diagnostic::do_not_recommend]
 impl StoredAs<kind::Json> for serde_json::Value {}
 #[diagnostic::do_not_recommend]
-impl<T> StoredAs<kind::Json> for Json<T> {}
+impl<T: JsonValue> StoredAs<kind::Json> for Json<T> {}

@@ -4,7 +4,7 @@ use crate::cell::Row;
 use crate::column::Column;
 use crate::error::Result;
 use crate::expr::{Expr, IntoExpr};
-use crate::model::Model;
+use crate::model::{Model, ModelRow};
 use crate::query::selection::Selection;
 use crate::relation::AsExpr;
 use crate::statement::{ColumnRef, Node, RowRef, UnaryOp};
@@ -73,7 +73,7 @@ impl<M: Model> JoinSource for M {
     type Outer = Outer<M>;
 
     fn columns<S>(row: RowRef, _: &[Option<ColumnRef>]) -> Self::Columns<S> {
-        M::columns(row)
+        M::columns(ModelRow::of::<M>(row))
     }
 }
 
@@ -83,7 +83,7 @@ impl<M: Model> JoinSource for Outer<M> {
     type Outer = Self;
 
     fn columns<S>(row: RowRef, _: &[Option<ColumnRef>]) -> Self::Columns<S> {
-        M::columns(row)
+        M::columns(ModelRow::of::<M>(row))
     }
 }
 
