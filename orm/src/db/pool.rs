@@ -1,21 +1,30 @@
-//! A small connection pool, the same for every backend: a number of permits and a stack of idle connections.
+//! A small connection pool, the same for every backend: a stack of idle connections, and a queue of those who wait.
 //! Nothing is sent to check a connection; one that broke is found by use and dropped. A connection whose statement was
 //! cancelled in the middle is dropped too, because nobody knows what it will answer next.
 
 use crate::error::{Error, ErrorKind, Result};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 pub(crate) struct Pool<C> {
     shared: Arc<Shared<C>>,
 }
 
 struct Shared<C> {
-    /// One for each connection that may still be lent.
-    permits: Semaphore,
-    idle: Mutex<Vec<Idle<C>>>,
     limits: Limits,
+    /// One lock, taken once when a connection is lent and once when it comes back: on SQLite a statement takes microseconds.
+    state: Mutex<State<C>>,
+}
+
+struct State<C> {
+    idle: Vec<Idle<C>>,
+    /// How many leases there are.
+    lent: u32,
+    /// In the order in which they came; nobody is overtaken.
+    waiting: VecDeque<oneshot::Sender<Lease<C>>>,
+    is_closed: bool,
 }
 
 /// How long things may take or live.
@@ -33,12 +42,13 @@ struct Idle<C> {
     since: Option<Instant>,
 }
 
-/// A connection on loan, and a permit of the pool. Both come back on drop; the connection only if no statement was left in
-/// the middle.
+/// A connection on loan, or the right to open one. Comes back to the pool on drop; the connection only if no statement was
+/// left in the middle.
 pub(crate) struct Lease<C> {
     connection: Option<Box<C>>,
     is_clean: bool,
-    pool: Arc<Shared<C>>,
+    /// `None` once it was passed on.
+    pool: Option<Arc<Shared<C>>>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -46,62 +56,77 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn closed() -> Error {
+    Error::new(ErrorKind::Connection, "the pool is closed")
+}
+
 impl<C> Pool<C> {
     pub(crate) fn new(limits: Limits) -> Self {
-        let shared = Shared {
-            permits: Semaphore::new(limits.connections.max(1) as usize),
-            idle: Mutex::default(),
-            limits,
+        let state = State {
+            idle: Vec::new(),
+            lent: 0,
+            waiting: VecDeque::new(),
+            is_closed: false,
         };
         Self {
-            shared: Arc::new(shared),
+            shared: Arc::new(Shared {
+                limits,
+                state: Mutex::new(state),
+            }),
         }
     }
 
-    /// An idle connection, or none and the permit to open one.
+    /// An idle connection, or none and the right to open one.
     pub(crate) async fn acquire(&self) -> Result<Lease<C>> {
-        let shared = &self.shared;
-        // The lease gives the permit back.
-        match shared.permits.try_acquire() {
-            Ok(permit) => permit.forget(),
-            Err(_) => self.wait().await?,
-        }
-        let mut lease = Lease {
-            connection: None,
-            is_clean: true,
-            pool: Arc::clone(shared),
-        };
-        let mut idle = lock(&shared.idle);
-        if let Some(found) = idle.pop() {
-            if let (Some(limit), Some(since)) = (shared.limits.idle_timeout, found.since)
-                && since.elapsed() > limit
-            {
-                // The stack's top is the youngest: the others are older still.
-                idle.clear();
-            } else {
-                lease.connection = Some(found.connection);
+        let waiter = {
+            let mut state = lock(&self.shared.state);
+            if state.is_closed {
+                return Err(closed());
             }
+            if state.lent < self.max_connections() {
+                state.lent += 1;
+                let connection = self.idle(&mut state);
+                drop(state);
+                return Ok(Lease {
+                    connection,
+                    is_clean: true,
+                    pool: Some(Arc::clone(&self.shared)),
+                });
+            }
+            let (sender, waiter) = oneshot::channel();
+            state.waiting.push_back(sender);
+            waiter
+        };
+        self.wait(waiter).await
+    }
+
+    fn idle(&self, state: &mut State<C>) -> Option<Box<C>> {
+        let found = state.idle.pop()?;
+        if let (Some(limit), Some(since)) = (self.shared.limits.idle_timeout, found.since)
+            && since.elapsed() > limit
+        {
+            // The stack's top is the youngest: the others are older still.
+            state.idle.clear();
+            return None;
         }
-        drop(idle);
-        Ok(lease)
+        Some(found.connection)
     }
 
     #[cold]
-    async fn wait(&self) -> Result<()> {
-        let Shared {
-            permits, limits, ..
-        } = &*self.shared;
-        match tokio::time::timeout(limits.acquire_timeout, permits.acquire()).await {
-            Ok(Ok(permit)) => {
-                permit.forget();
-                Ok(())
-            }
-            Ok(Err(_)) => Err(Error::new(ErrorKind::Connection, "the pool is closed")),
+    async fn wait(&self, waiter: oneshot::Receiver<Lease<C>>) -> Result<Lease<C>> {
+        let Limits {
+            acquire_timeout,
+            connections,
+            ..
+        } = self.shared.limits;
+        // Who stops waiting leaves a sender that nobody hears; a lease that was sent already comes back by its drop.
+        match tokio::time::timeout(acquire_timeout, waiter).await {
+            Ok(Ok(lease)) => Ok(lease),
+            Ok(Err(_)) => Err(closed()),
             Err(_) => Err(Error::new(
                 ErrorKind::PoolTimeout,
                 format!(
-                    "no connection became free within {:?}; {} are in use",
-                    limits.acquire_timeout, limits.connections
+                    "no connection became free within {acquire_timeout:?}; {connections} are in use"
                 ),
             )),
         }
@@ -113,8 +138,49 @@ impl<C> Pool<C> {
 
     /// Closes the pool: nothing is handed out any more, idle connections are dropped.
     pub(crate) fn close(&self) {
-        self.shared.permits.close();
-        lock(&self.shared.idle).clear();
+        let mut state = lock(&self.shared.state);
+        state.is_closed = true;
+        let (idle, waiting) = (
+            std::mem::take(&mut state.idle),
+            std::mem::take(&mut state.waiting),
+        );
+        // Closing a connection takes a while, and tells those who wait.
+        drop(state);
+        drop((idle, waiting));
+    }
+}
+
+impl<C> Shared<C> {
+    /// Takes back what was lent: it goes to who waits longest, or is idle.
+    fn take_back(self: &Arc<Self>, mut connection: Option<Box<C>>) {
+        loop {
+            let mut state = lock(&self.state);
+            let Some(next) = state.waiting.pop_front() else {
+                state.lent -= 1;
+                if !state.is_closed
+                    && let Some(connection) = connection.take()
+                {
+                    let since = self.limits.idle_timeout.map(|_| Instant::now());
+                    state.idle.push(Idle { connection, since });
+                }
+                drop(state);
+                return;
+            };
+            drop(state);
+            let lease = Lease {
+                connection: connection.take(),
+                is_clean: true,
+                pool: Some(Arc::clone(self)),
+            };
+            match next.send(lease) {
+                Ok(()) => return,
+                // It waits no longer.
+                Err(mut lease) => {
+                    lease.pool = None;
+                    connection = lease.connection.take();
+                }
+            }
+        }
     }
 }
 
@@ -156,18 +222,8 @@ impl<C> Lease<C> {
 
 impl<C> Drop for Lease<C> {
     fn drop(&mut self) {
-        let Shared {
-            permits,
-            idle,
-            limits,
-        } = &*self.pool;
-        if let Some(connection) = self.connection.take().filter(|_| self.is_clean) {
-            lock(idle).push(Idle {
-                connection,
-                since: limits.idle_timeout.map(|_| Instant::now()),
-            });
+        if let Some(pool) = self.pool.take() {
+            pool.take_back(self.connection.take().filter(|_| self.is_clean));
         }
-        // After the connection is back: who waits for the permit shall find it.
-        permits.add_permits(1);
     }
 }

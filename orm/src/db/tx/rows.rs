@@ -71,6 +71,10 @@ impl Streams {
     /// What closes the cursors that nobody reads any more.
     pub(crate) fn take_closing(&self) -> Option<String> {
         let mut cursors = self.cursors();
+        // Asked before every statement.
+        if cursors.dropped.is_empty() {
+            return None;
+        }
         let dropped = std::mem::take(&mut cursors.dropped);
         let closing: Vec<String> = dropped
             .into_iter()
@@ -80,7 +84,7 @@ impl Streams {
                 close
             })
             .collect();
-        (!closing.is_empty()).then(|| closing.join("; "))
+        Some(closing.join("; "))
     }
 }
 
