@@ -49,6 +49,7 @@ chapters! {
     migrations_library = "book/src/migrations-library.md";
     integrity = "book/src/integrity.md";
     databases = "book/src/databases.md";
+    performance = "book/src/performance.md";
     reference_types = "book/src/reference-types.md";
     reference_attributes = "book/src/reference-attributes.md";
     reference_errors = "book/src/reference-errors.md";
