@@ -3,10 +3,13 @@
 
 use super::batches::{Batch, Extras, batches};
 use super::{Assignments, Create, IntoCreate};
+use crate::backend::Pace;
 use crate::db::{Executor, ExecutorRef};
 use crate::error::Result;
 use crate::model::{Model, ModelInfo};
 use crate::query::copy::CopyMany;
+use crate::sql;
+use crate::statement::{Insert, Statement};
 use crate::validation::Failures;
 
 /// Rows to be created; made by `Model::create_many`. They are taken one by one while they are sent, in one transaction,
@@ -223,16 +226,35 @@ pub(crate) async fn insert_rows(
 /// `first` is the position of the first row where an error shall say which row it is about.
 async fn insert_complete(
     model: &'static ModelInfo,
-    rows: Vec<Assignments>,
+    mut rows: Vec<Assignments>,
     first: Option<usize>,
     db: ExecutorRef<'_>,
 ) -> Result<u64> {
+    if rows.len() == 1
+        && first.is_none()
+        && let Some(row) = rows.pop()
+    {
+        return insert_one(model, row, db).await;
+    }
     let batches = batches(model, rows, first.unwrap_or(0), db.target(), &Extras::NONE);
     if batches.len() <= 1 {
         return execute(&batches, first.is_some(), db).await;
     }
     db.transaction(async |tx| execute(&batches, first.is_some(), ExecutorRef::Tx(tx)).await)
         .await
+}
+
+/// One row needs no batches.
+async fn insert_one(
+    model: &'static ModelInfo,
+    row: Assignments,
+    db: ExecutorRef<'_>,
+) -> Result<u64> {
+    let (columns, values) = row.into_parts();
+    let insert = Insert::new(model, columns, values, 1);
+    let mut statement = sql::prepare(Statement::Insert(insert), db.dialect());
+    statement.pace = Pace::Short;
+    Ok(db.execute(&statement).await?.rows_affected)
 }
 
 async fn execute(batches: &[Batch], says_which: bool, db: ExecutorRef<'_>) -> Result<u64> {
