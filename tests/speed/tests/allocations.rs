@@ -62,12 +62,12 @@ impl Sides {
 fn room(operation: Operation) -> u64 {
     match operation {
         Operation::Point => 2,
-        Operation::Rows(_) => 3,
-        Operation::Filter => 7,
-        Operation::Text => 22,
-        Operation::Create => 2,
-        Operation::CreateMany => 6,
-        Operation::Update => 6,
+        Operation::Rows(_) => 2,
+        Operation::Filter => 2,
+        Operation::Text => 15,
+        Operation::Create => 1,
+        Operation::CreateMany => 2,
+        Operation::Update => 5,
     }
 }
 
