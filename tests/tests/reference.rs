@@ -18,6 +18,18 @@ fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
+/// The names of the book's pages; pictures stand in folders beside them.
+fn chapters() -> Vec<String> {
+    let folder = std::fs::read_dir(root().join("book/src")).expect("the book has chapters");
+    let mut names: Vec<String> = folder
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".md"))
+        .collect();
+    names.sort();
+    names
+}
+
 #[track_caller]
 fn expect_fresh(path: &str, text: &str) {
     if std::env::var_os("BLESS").is_some() {
@@ -257,14 +269,7 @@ fn arm(source: &str, start: &str, kind: &str) -> Option<String> {
 #[test]
 fn every_chapter_is_listed_and_tested() {
     let (summary, tested) = (read("book/src/SUMMARY.md"), read("tests/src/book.rs"));
-    let folder = std::fs::read_dir(root().join("book/src")).expect("the book has chapters");
-    let mut names: Vec<String> = folder
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|n| n != "SUMMARY.md")
-        .collect();
-    names.sort();
-    for name in names {
+    for name in chapters().into_iter().filter(|n| n != "SUMMARY.md") {
         assert!(
             summary.contains(&format!("({name})")),
             "list {name} in book/src/SUMMARY.md"
@@ -283,14 +288,7 @@ fn links_between_pages_reach_something() {
         "ARCHITECTURE.md".to_owned(),
         "CONTRIBUTING.md".to_owned(),
     ];
-    let folder = std::fs::read_dir(root().join("book/src")).expect("the book has chapters");
-    pages.extend(
-        folder
-            .flatten()
-            .filter_map(|e| e.file_name().into_string().ok())
-            .map(|n| format!("book/src/{n}")),
-    );
-    pages.sort();
+    pages.extend(chapters().iter().map(|n| format!("book/src/{n}")));
     for page in pages {
         let text = read(&page);
         let prose = text.split("```").step_by(2);
