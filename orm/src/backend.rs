@@ -191,3 +191,33 @@ pub(crate) fn check_json(text: &str) -> Result<()> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Took;
+    use std::time::Duration;
+
+    #[test]
+    fn a_long_time_is_believed_at_once_and_short_ones_slowly() {
+        let took = Took::unknown();
+        assert!(!took.is_short());
+        took.note(Duration::from_micros(5));
+        assert!(took.is_short());
+        took.note(Duration::from_millis(1));
+        assert!(!took.is_short());
+        took.note(Duration::from_micros(5));
+        assert!(!took.is_short());
+        (0..20).for_each(|_| took.note(Duration::from_micros(5)));
+        assert!(took.is_short());
+    }
+
+    #[test]
+    fn the_time_of_short_runs_is_taken_now_and_then() {
+        let took = Took::unknown();
+        took.note(Duration::from_micros(5));
+        let wanted = (0..80).filter(|_| took.is_wanted()).count();
+        assert_eq!(wanted, 10);
+        took.note(Duration::from_millis(1));
+        assert!((0..8).all(|_| took.is_wanted()));
+    }
+}

@@ -227,3 +227,52 @@ impl<C> Drop for Lease<C> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, Pool};
+    use std::future::Future;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    use std::time::Duration;
+
+    fn poll<F: Future>(future: std::pin::Pin<&mut F>) -> Poll<F::Output> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[tokio::test]
+    async fn who_waits_longest_gets_the_connection_and_who_left_loses_none() {
+        let pool: Pool<u8> = Pool::new(Limits {
+            connections: 1,
+            acquire_timeout: Duration::from_secs(60),
+            idle_timeout: None,
+        });
+        let mut first = pool.acquire().await.unwrap();
+        assert!(first.is_vacant());
+        first.put(7);
+        let mut third = pin!(pool.acquire());
+        {
+            // It comes before the third, and leaves before anything is free.
+            let mut second = pin!(pool.acquire());
+            assert!(poll(second.as_mut()).is_pending());
+            assert!(poll(third.as_mut()).is_pending());
+        }
+        {
+            // It leaves when the connection is on its way to it.
+            let mut fourth = Box::pin(pool.acquire());
+            assert!(poll(fourth.as_mut()).is_pending());
+            drop(first);
+            let Poll::Ready(Ok(mut lease)) = poll(third.as_mut()) else {
+                panic!("the third waited longest");
+            };
+            assert_eq!(*lease.connection().unwrap(), 7);
+            drop(lease);
+            drop(fourth);
+        }
+        let mut last = pool.acquire().await.unwrap();
+        assert_eq!(*last.connection().unwrap(), 7);
+        last.begin();
+        drop(last);
+        assert!(pool.acquire().await.unwrap().is_vacant());
+    }
+}
